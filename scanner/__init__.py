@@ -1,0 +1,1 @@
+"""callside reads a web repository and says which side calls each endpoint. Importing this package runs nothing."""

@@ -1,0 +1,1 @@
+"""The vocabulary: frozen values that every stage and every reporter shares. No I/O, no third-party imports."""

@@ -1,0 +1,60 @@
+"""Effects: what an operation's code does, its helpers and services included, each with the place that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.concepts.location import Location
+
+
+class EffectKind(StrEnum):
+    """What code does to its request, its answer and the world."""
+
+    MUTATES = "mutates"
+    RENDERS = "renders"
+    """Answers HTML from a template."""
+    REDIRECTS = "redirects"
+    ANSWERS_JSON = "answers-json"
+    ANSWERS_FILE = "answers-file"
+    ANSWERS_FEED = "answers-feed"
+    ANSWERS_TEXT = "answers-text"
+    STREAMS = "streams"
+    READS_FORM = "reads-form"
+    READS_JSON = "reads-json"
+    READS_QUERY = "reads-query"
+    READS_RAW = "reads-raw"
+    READS_FILES = "reads-files"
+    VALIDATES = "validates"
+    """A form class, serializer, schema or model checks the input."""
+    CHECKS_SESSION = "checks-session"
+    CHECKS_TOKEN = "checks-token"
+    CHECKS_SIGNATURE = "checks-signature"
+    CHECKS_BASIC = "checks-basic"
+    REQUIRES_LOGIN = "requires-login"
+    REQUIRES_PERMISSION = "requires-permission"
+    STARTS_SESSION = "starts-session"
+    CSRF_OFF = "csrf-off"
+    CSRF_ON = "csrf-on"
+    THROTTLES = "throttles"
+    SENDS_MAIL = "sends-mail"
+    FLASHES = "flashes"
+    """Leaves a message for the next page."""
+    BRANCHES_ON_ACCEPT = "branches-on-accept"
+    """Answers people and programs differently (Accept header, XHR header, format parameter)."""
+    CALLS_OUT = "calls-out"
+    CHECKS_METHOD = "checks-method"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One effect at one place. `detail` names what shows it (`db.session.commit`, a template's name).
+
+    `depth` is the number of calls between handler and place; `method` restricts it to one HTTP method, if known.
+    """
+
+    kind: EffectKind
+    location: Location
+    detail: str = ""
+    depth: int = 0
+    method: str = ""

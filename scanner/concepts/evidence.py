@@ -1,0 +1,78 @@
+"""Verdicts: who owns an operation, in what shape it is, where it fits, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.concepts.location import Location
+
+
+class Owner(StrEnum):
+    """Whose an operation is."""
+
+    UI = "ui"
+    SYSTEM = "system"
+    SHARED = "shared"
+    NONE = "none"
+
+
+class Side(StrEnum):
+    """Which of the two questions evidence speaks to: used by the UI? offered to systems?"""
+
+    UI = "ui"
+    SYSTEM = "system"
+
+
+class Shape(StrEnum):
+    """What an operation is today."""
+
+    PAGE = "page"
+    FRAGMENT = "fragment"
+    FORM_ACTION = "form-action"
+    JSON_API = "json-api"
+    FILE = "file"
+    REDIRECT = "redirect"
+    FEED = "feed"
+    WEBHOOK = "webhook"
+    PROBE = "probe"
+    STREAM = "stream"
+    PROTOCOL = "protocol"
+    OTHER = "other"
+
+
+class Fit(StrEnum):
+    """Whether the shape fits the owner."""
+
+    LIGHTER = "lighter"
+    STRONGER = "stronger"
+    SPLIT = "split"
+    RETIRE = "retire"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A located fact for (positive weight, in log-odds) or against (negative) one side. `kind` is a row of the weights."""
+
+    toward: Side
+    weight: float
+    kind: str
+    text: str
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for one operation. `confidence` is the probability, 0 to 1, that the owner is right.
+
+    `declared` is the reason given where a person declared the owner in source or configuration.
+    """
+
+    owner: Owner
+    confidence: float
+    shape: Shape
+    fit: Fit
+    mutates: bool
+    evidence: tuple[Evidence, ...]
+    declared: str | None = None

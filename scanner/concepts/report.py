@@ -1,0 +1,71 @@
+"""The report: everything an audit found, in a fixed order, ready for any reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.concepts.callsite import Ghost, Link, Unresolved
+from scanner.concepts.diagnostic import Diagnostic
+from scanner.concepts.effects import Effect
+from scanner.concepts.evidence import Verdict
+from scanner.concepts.finding import Finding
+from scanner.concepts.operation import Application, LibraryMount, Operation
+from scanner.concepts.rule import RuleInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedOperation:
+    """An operation with its callers, effects and verdict. Links are ordered by kind, file and line.
+
+    `chains` are the ways from a page a person sees to the operation: each a tuple of steps, the page first.
+    """
+
+    operation: Operation
+    verdict: Verdict
+    links: tuple[Link, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    chains: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def tested(self) -> bool:
+        """Whether a test requests it."""
+        return any(link.site.kind == "test" for link in self.links)
+
+    @property
+    def callers(self) -> tuple[Link, ...]:
+        """The links that are not tests."""
+        return tuple(link for link in self.links if link.site.kind != "test")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How completely the repository was read. `seconds` is None where the report must be reproducible."""
+
+    files: int
+    read: int
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    """Operations that only tests, examples or documentation register, by role."""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One audit. `snippets` holds the source lines that reporters show: (file, line) → text."""
+
+    version: str
+    root: str
+    frameworks: tuple[str, ...]
+    applications: tuple[Application, ...]
+    operations: tuple[AuditedOperation, ...]
+    findings: tuple[Finding, ...]
+    unresolved: tuple[Unresolved, ...]
+    ghosts: tuple[Ghost, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    coverage: Coverage
+    library_mounts: tuple[LibraryMount, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    snippets: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    stale: int = 0
+    """Baseline entries that no finding matches any more."""
