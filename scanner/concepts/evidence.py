@@ -53,7 +53,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A located fact for (positive weight, in log-odds) or against (negative) one side. `kind` is a row of the weights."""
+    """A located fact for one side (positive weight, in log-odds) or against it (negative).
+
+    `kind` is a row of the table of weights.
+    """
 
     toward: Side
     weight: float

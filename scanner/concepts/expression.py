@@ -27,7 +27,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A variable, looked up through the enclosing scopes of its file. JavaScript's `this` and Python's `self` are names."""
+    """A variable, looked up through the enclosing scopes of its file; `this` and `self` are names too."""
 
     id: str
 

@@ -143,7 +143,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """An attribute that a script may read: `data-*`, an element's `href`/`action`/`src`/`value`/`content` with an id."""
+    """An attribute that a script may read: `data-*`; `href`, `action`, `src`, `value`, `content` of a named element."""
 
     tag: str
     name: str
@@ -156,7 +156,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Inclusion:
-    """A template that another one brings in. `how`: `extends`, `include`, `import`. `local` is an import's name here."""
+    """A template that another brings in. `how`: `extends`, `include`, `import`. `local` is an import's name here."""
 
     template: Expression
     how: str

@@ -24,7 +24,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class CodeRef:
-    """A function or class of the scanned project: file and dotted name inside it (`UserView.post`), line of its `def`."""
+    """A function or class of the scanned project: file, dotted name in it (`UserView.post`), line of its `def`."""
 
     file: str
     qualname: str

@@ -1,0 +1,1 @@
+"""Stage 1: a repository becomes a list of source files, each with its language and role."""

@@ -1,0 +1,153 @@
+"""Walk a repository safely: regular files only, no links that leave it, .gitignore obeyed, everything else counted."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pathspec
+
+from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.discover.languages import language_of
+from scanner.discover.roles import role_by_path
+from scanner.errors import UsageError
+
+_NEVER = {
+    ".git", ".hg", ".svn", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs",
+    ".idea", ".vscode", "node_modules", ".venv",
+}  # fmt: skip
+_ENVIRONMENT_MARKER = "pyvenv.cfg"
+
+MAX_BYTES = 1_000_000
+MAX_PYTHON_BYTES = 2_000_000
+MAX_FILES = 100_000
+MAX_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The files to read, in path order; `skipped` counts what was passed over, by reason."""
+
+    files: tuple[SourceFile, ...]
+    skipped: dict[str, int]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
+    """Find every file that the audit can read below `root`; `exclude` holds gitignore patterns.
+
+    Raises UsageError where `root` is not a folder.
+    """
+    if not root.exists():
+        raise UsageError(f"no such path: {root}", "give the folder of a repository, for example `callside audit .`")
+    if not root.is_dir():
+        raise UsageError(f"not a folder: {root}", "callside audits a whole repository: give its folder")
+    walker = _Walker(root, pathspec.GitIgnoreSpec.from_lines(exclude))
+    files = sorted(walker.walk(), key=lambda file: file.path)
+    return Inventory(tuple(files), dict(sorted(walker.skipped.items())), tuple(walker.diagnostics))
+
+
+class _Walker:
+    """One walk: the ignore rules met on the way down, and what was passed over."""
+
+    def __init__(self, root: Path, exclude: pathspec.GitIgnoreSpec) -> None:
+        self.root = root
+        self.exclude = exclude
+        self.skipped: Counter[str] = Counter()
+        self.diagnostics: list[Diagnostic] = []
+
+    def walk(self) -> Iterator[SourceFile]:
+        """Depth first with an own stack, so that no tree is too deep for Python."""
+        stack: list[tuple[str, tuple[tuple[str, pathspec.GitIgnoreSpec], ...], int]] = [("", (), 0)]
+        found = 0
+        while stack:
+            folder, specs, depth = stack.pop()
+            try:
+                entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+            except OSError as error:
+                self._warn(folder or ".", f"folder cannot be read: {error.strerror}")
+                continue
+            names = {entry.name for entry in entries}
+            if _ENVIRONMENT_MARKER in names:
+                self.skipped["virtual environment"] += 1
+                continue
+            if ".gitignore" in names:
+                specs = (*specs, (folder, self._ignore_file(folder)))
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_symlink():
+                    self.skipped["link"] += 1
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name in _NEVER:
+                        continue
+                    if self._ignored(path + "/", specs):
+                        self.skipped["ignored"] += 1
+                    elif depth >= MAX_DEPTH:
+                        self._warn(path, f"folders nested more than {MAX_DEPTH} deep are not read")
+                    else:
+                        stack.append((path, specs, depth + 1))
+                    continue
+                file = self._file(entry, path, specs)
+                if file is None:
+                    continue
+                found += 1
+                if found > MAX_FILES:
+                    self._warn(path, f"more than {MAX_FILES} files: the rest is not read; exclude what is not source")
+                    return
+                yield file
+
+    def _file(
+        self, entry: os.DirEntry[str], path: str, specs: tuple[tuple[str, pathspec.GitIgnoreSpec], ...]
+    ) -> SourceFile | None:
+        language = language_of(path)
+        if language is None:
+            return None
+        if self._ignored(path, specs):
+            self.skipped["ignored"] += 1
+            return None
+        status = entry.stat(follow_symlinks=False)
+        if not stat.S_ISREG(status.st_mode):
+            self.skipped["not a regular file"] += 1
+            return None
+        role = role_by_path(path, language)
+        if role is Role.VENDORED:
+            self.skipped["vendored"] += 1
+            return None
+        limit = MAX_PYTHON_BYTES if language is Language.PYTHON else MAX_BYTES
+        if status.st_size > limit:
+            self.skipped["too-large"] += 1
+            if role is not Role.MINIFIED and language not in (Language.JSON, Language.MARKDOWN):
+                self._warn(path, f"{status.st_size:,} bytes: larger than {limit:,}, not read")
+            return None
+        return SourceFile(path, language, role, status.st_size)
+
+    def _ignored(self, path: str, specs: tuple[tuple[str, pathspec.GitIgnoreSpec], ...]) -> bool:
+        """The nearest .gitignore that speaks of the path decides, as git has it."""
+        if self.exclude.match_file(path):
+            return True
+        for folder, spec in reversed(specs):
+            inside = path[len(folder) + 1 :] if folder else path
+            include = spec.check_file(inside).include
+            if include is not None:
+                return include
+        return False
+
+    def _ignore_file(self, folder: str) -> pathspec.GitIgnoreSpec:
+        path = self.root / folder / ".gitignore"
+        try:
+            if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+                return pathspec.GitIgnoreSpec([])
+            return pathspec.GitIgnoreSpec.from_lines(path.read_text("utf-8", "replace").splitlines())
+        except (OSError, ValueError) as error:
+            self._warn(f"{folder}/.gitignore".lstrip("/"), f"not obeyed: {error}")
+            return pathspec.GitIgnoreSpec([])
+
+    def _warn(self, path: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic(DiagnosticSeverity.WARNING, message, Location(path, 1)))
