@@ -10,6 +10,8 @@ Conventions:
   literals, text around `{{ … }}`.
 - `a || b`, `a ?? b`, `a or b`, `c ? a : b`, `a if c else b` and template `{% if %}` alternatives are `Choice`.
 - `await x`, `x!`, `x as T`, `(x)` are `x`.
+- Spread arguments (`f(*a, **k)`, `f(...a)`) are named arguments called `*` and `**`. An element of a loop, a spread
+  inside a display, a key that is not known: `Item(base, Opaque("each element"))`.
 """
 
 from __future__ import annotations

@@ -54,10 +54,31 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A dotted attribute chain on a plain name that is read here: `request.form`, `request.POST`, `document.cookie`."""
+    """A dotted attribute chain on a plain name that is read here: `request.form`, `request.POST`, `document.cookie`.
+
+    Python also notes a subscript with a text key (`session["user"]`, besides `request.headers["X"]` its base
+    `request.headers`) and what is read from a call's result (`client.get().status_code`).
+    """
 
     path: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Lines `first` to `last` of a scope run only where `path` is one of `values`, or is true if there are no values.
+
+    `if request.method == "POST":` has path `request.method` and values `("POST",)`; `if form.validate_on_submit():`
+    has path `form.validate_on_submit()`; `if request.headers.get("Accept") == "text/html":` has path
+    `request.headers.get("Accept")`. `negated` turns it round: the else branch, and what follows
+    `if request.method != "POST": return`.
+    """
+
+    path: str
+    values: tuple[str, ...]
+    first: int
+    last: int
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +103,7 @@ class Scope:
     bases: tuple[Expression, ...] = ()
     decorators: tuple[Expression, ...] = ()
     reads: tuple[Read, ...] = ()
+    guards: tuple[Guard, ...] = ()
     doc: str = ""
     """Python docstring, cut at 4,000 characters."""
 
