@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from scanner.concepts.declared import ConfiguredSuppression, DeclaredOwner
 from scanner.concepts.evidence import Owner
@@ -146,7 +146,7 @@ class _Reader:
             self._text("rule", row.get("rule")),
             self._text("operation", row.get("operation", "*")),
             self._text("reason", row.get("reason")),
-            cast("date | None", expires),
+            expires,
         )
 
     def _tables(
@@ -175,7 +175,7 @@ class _Reader:
             raise self._error(
                 key, f"{value!r} is not one of {', '.join(allowed)}", f'for example {key} = "{allowed[0]}"'
             )
-        return cast("str", value)
+        return value
 
     def _error(self, key: str, message: str, remedy: str) -> ConfigError:
         pattern = re.compile(rf"^\s*\[?\[?[\w.]*\b{re.escape(key)}\b")
