@@ -1,0 +1,366 @@
+"""The command line: options in, a report out, an exit code. The one place that knows reporters."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.errors import CallsideError, UsageError
+
+if TYPE_CHECKING:
+    from scanner.concepts.report import Report
+    from scanner.config import Config
+    from scanner.pipeline import Progress
+
+GATE_FAILED = 1
+INCOMPLETE = 4
+OUR_BUG = 70
+
+EXIT_CODES = """\b
+Exit codes:
+  0   passed
+  1   the gate failed (callside check)
+  2   wrong usage or configuration
+  3   nothing to scan: no supported framework found
+  4   the audit is incomplete (under --strict)
+  70  a bug in callside
+"""
+
+FORMATS = (
+    "terminal", "json", "html", "sarif", "markdown", "github", "gitlab", "junit", "csv", "graphml", "dot", "mermaid",
+)  # fmt: skip
+
+root_argument = click.argument("path", type=click.Path(path_type=Path), default=Path())
+
+
+def scan_options(command: Any) -> Any:
+    """The options of every command that audits a repository."""
+    for option in (
+        click.option("--config", "config_file", type=click.Path(path_type=Path), help="Read this TOML file instead."),
+        click.option("--isolated", is_flag=True, help="Ignore every configuration file."),
+        click.option(
+            "--exclude", multiple=True, metavar="GLOB", help="Leave files out (gitignore pattern); repeatable."
+        ),
+        click.option("--select", multiple=True, metavar="CODE", help="Run these rules only (CS101, CS1); repeatable."),
+        click.option("--ignore", multiple=True, metavar="CODE", help="Do not run these rules; repeatable."),
+        click.option("--jobs", type=click.IntRange(1), help="Processes that read files. Default: one a processor."),
+        click.option("-q", "--quiet", count=True, help="Findings only; twice: nothing but the exit code."),
+        click.option("-v", "--verbose", is_flag=True, help="Show skipped files, every diagnostic and our tracebacks."),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Colour in the terminal. NO_COLOR and FORCE_COLOR are obeyed under auto.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def output_options(command: Any) -> Any:
+    """The options that say where reports go, and in what format."""
+    for option in (
+        click.option("-f", "--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file."),
+        click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="One more report; repeatable."),
+        click.option("--statistics", is_flag=True, help="Count findings by rule."),
+        click.option("--reproducible", is_flag=True, help="Leave timings out: the same input gives the same bytes."),
+        click.option("--strict", is_flag=True, help="Exit 4 where a file was not read or a limit was reached."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="callside", message="callside %(version)s")
+def cli() -> None:
+    """Which side calls each endpoint: your own pages, or other systems?
+
+    Reads a Flask, Django or FastAPI repository without importing or running it.
+    """
+
+
+@cli.command(epilog=EXIT_CODES)
+@root_argument
+@scan_options
+@output_options
+def audit(path: Path, **options: Any) -> None:
+    """Audit a repository: operations by owner, their callers, and advice."""
+    report = _audit(path, options)
+    _write(report, options)
+    _end_if_incomplete(report, options)
+
+
+@cli.command(epilog=EXIT_CODES)
+@root_argument
+@scan_options
+@output_options
+@click.option("--fail-on", type=click.Choice(["low", "medium", "high", "never"]), help="Least severity that fails.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Least confidence that fails.")
+@click.option("--baseline", "baseline_file", metavar="FILE", help="Accepted findings, relative to PATH.")
+@click.option("--fail-on-stale", is_flag=True, help="Fail where the baseline accepts findings that are gone.")
+@click.option("--exit-zero", is_flag=True, help="Report, but do not fail the gate.")
+def check(
+    path: Path,
+    fail_on: str | None,
+    min_confidence: float | None,
+    baseline_file: str | None,
+    fail_on_stale: bool,
+    exit_zero: bool,
+    **options: Any,
+) -> None:
+    """The CI gate: fail on findings that are new, grave and sure enough."""
+    from scanner.triage.gate import failing
+
+    config = _config(path, options)
+    config = replace(
+        config,
+        fail_on=fail_on or config.fail_on,
+        min_confidence=config.min_confidence if min_confidence is None else min_confidence,
+        baseline=baseline_file or config.baseline,
+    )
+    report = _audit(path, options, config)
+    failed = failing(report.findings, config)
+    gate_report = replace(report, findings=failed) if options["format_"] == "terminal" else report
+    _write(gate_report, options, whole=report)
+    verdict = f"{len(failed)} new finding{'s' if len(failed) != 1 else ''} at or over {config.fail_on}"
+    if report.stale:
+        verdict += f"; {report.stale} accepted in the baseline but gone (run `callside baseline prune`)"
+    if not options["quiet"]:
+        click.echo(f"{'failed' if failed else 'passed'}: {verdict}", err=True)
+    _end_if_incomplete(report, options)
+    if not exit_zero and (failed or (fail_on_stale and report.stale)):
+        raise click.exceptions.Exit(GATE_FAILED)
+
+
+@cli.command(epilog=EXIT_CODES)
+@click.argument("operation")
+@root_argument
+@scan_options
+def why(operation: str, path: Path, **options: Any) -> None:
+    """Explain one operation: its callers and their chains, the evidence, the verdict, the advice.
+
+    OPERATION is "POST /profile", a path, a route name, a handler's dotted name, or file:line.
+    """
+    from reporters.why import render
+    from scanner.concepts.query import find_operations
+
+    report = _audit(path, options)
+    found = find_operations(report, operation)
+    if not found:
+        raise UsageError(f"no operation is meant by {operation!r}", _suggestion(report, operation))
+    click.echo("\n".join(render(report, item) for item in found))
+
+
+@cli.group()
+def baseline() -> None:
+    """Accept today's findings, so that the gate fails on new ones only."""
+
+
+@baseline.command("write", epilog=EXIT_CODES)
+@root_argument
+@scan_options
+def baseline_write(path: Path, **options: Any) -> None:
+    """Accept every finding of today."""
+    from scanner.triage.baseline import write_baseline
+
+    config = _config(path, options)
+    report = _audit(path, options, config)
+    count = write_baseline(path / config.baseline, report.findings)
+    click.echo(f"{count} finding{'s' if count != 1 else ''} accepted in {config.baseline}", err=True)
+
+
+@baseline.command("prune", epilog=EXIT_CODES)
+@root_argument
+@scan_options
+def baseline_prune(path: Path, **options: Any) -> None:
+    """Forget accepted findings that are gone. Never accepts anything new."""
+    from scanner.triage.baseline import prune_baseline
+
+    config = _config(path, options)
+    report = _audit(path, options, config)
+    count = prune_baseline(path / config.baseline, report.findings)
+    click.echo(f"{count} stale entr{'ies' if count != 1 else 'y'} removed from {config.baseline}", err=True)
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Show a rule's page: what it finds, why it matters, when to keep it, how to change it."""
+    from scanner.rules.catalogue import RULES
+
+    rule = next((rule for rule in RULES if code.upper() == rule.code or code == rule.name), None)
+    if rule is None:
+        raise UsageError(f"no such rule: {code}", f"known rules: {', '.join(rule.code for rule in RULES)}")
+    click.echo(f"# {rule.code} {rule.name}\n\n{rule.severity} severity\n\n{rule.doc.strip()}")
+
+
+@cli.command()
+@click.option("--markdown", is_flag=True, help="As a table for documentation.")
+def rules(markdown: bool) -> None:
+    """List the rules."""
+    from scanner.rules.catalogue import RULES
+
+    if markdown:
+        click.echo("| Code | Name | Severity | What it finds |\n| --- | --- | --- | --- |")
+    for rule in RULES:
+        row = (rule.code, rule.name, rule.severity.value, rule.info.summary)
+        click.echo(f"| {' | '.join(row)} |" if markdown else f"{row[0]}  {row[1]:28} {row[2]:7} {row[3]}")
+
+
+@cli.command()
+@root_argument
+@scan_options
+def config(path: Path, **options: Any) -> None:
+    """Show the configuration in effect."""
+    from dataclasses import fields
+
+    effective = _config(path, options)
+    for field in fields(effective):
+        click.echo(f"{field.name.replace('_', '-')} = {getattr(effective, field.name)!r}")
+
+
+def main() -> None:
+    """Run the command line and end the process with a documented exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; every error ends up here."""
+    verbose = bool({"-v", "--verbose"}.intersection(arguments))
+    try:
+        outcome = cli.main(args=arguments, prog_name="callside", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except CallsideError as error:
+        click.echo(f"error: {error.message}", err=True)
+        for line in error.help.splitlines():
+            click.echo(f"help: {line}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        click.echo(f"error: a bug in callside: {type(error).__name__}: {error}", err=True)
+        if verbose:
+            click.echo(traceback.format_exc(), err=True)
+        click.echo("help: please report it; run again with --verbose for the traceback", err=True)
+        return OUR_BUG
+
+
+def _config(path: Path, options: dict[str, Any]) -> Config:
+    from scanner.config import Config, load_config
+
+    loaded = Config() if options["isolated"] else load_config(path, options["config_file"])
+    return replace(
+        loaded,
+        exclude=(*loaded.exclude, *options["exclude"]),
+        select=options["select"] or loaded.select,
+        ignore=(*loaded.ignore, *options["ignore"]),
+    )
+
+
+def _audit(path: Path, options: dict[str, Any], config: Config | None = None) -> Report:
+    from scanner.pipeline import audit as run_audit
+    from scanner.pipeline import reproducible
+
+    with _progress(options) as progress:
+        report = run_audit(path, config or _config(path, options), jobs=options["jobs"], progress=progress)
+    return reproducible(report) if options.get("reproducible") else report
+
+
+@contextmanager
+def _progress(options: dict[str, Any]) -> Iterator[Progress]:
+    """Stage names on stderr while a person watches; nothing in logs and pipes."""
+    if options["quiet"] or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda stage: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False, highlight=False).status("starting") as status:
+        yield lambda stage: status.update(stage)
+
+
+def _write(report: Report, options: dict[str, Any], whole: Report | None = None) -> None:
+    """Render every report before any is written, so that a failure leaves no half."""
+    whole = whole or report
+    wanted = [(options["format_"], options["output"], report)]
+    for pair in options["reports"]:
+        name, _, file = pair.partition("=")
+        if name not in FORMATS or not file:
+            raise UsageError(f"--report {pair!r} is not FORMAT=FILE", f"formats: {', '.join(FORMATS)}")
+        wanted.append((name, Path(file), whole))
+    rendered = [(output, _render(name, item, options, output)) for name, output, item in wanted]
+    for output, text in rendered:
+        if output is None:
+            if options["quiet"] < 2:
+                click.echo(text, nl=not text.endswith("\n"), color=True)
+            continue
+        try:
+            output.write_text(text, "utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"cannot write {output}: {error.strerror}", "give a file in a folder that exists"
+            ) from error
+
+
+def _render(name: str, report: Report, options: dict[str, Any], output: Path | None) -> str:
+    if name == "terminal":
+        from reporters.terminal import Options, render
+
+        return render(
+            report,
+            Options(
+                color=output is None and _color(options["color"]),
+                width=click.get_terminal_size()[0] if output is None and sys.stdout.isatty() else 120,
+                quiet=options["quiet"],
+                verbose=options["verbose"],
+                statistics=options["statistics"],
+            ),
+        )
+    from reporters.catalogue import FORMATS as RENDERERS
+
+    return RENDERERS[name](report)
+
+
+def _color(choice: str) -> bool:
+    """The flag wins, then NO_COLOR, then FORCE_COLOR, then whether a person watches."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _end_if_incomplete(report: Report, options: dict[str, Any]) -> None:
+    from scanner.concepts.diagnostic import DiagnosticSeverity
+
+    doubts = [item for item in report.diagnostics if item.severity is not DiagnosticSeverity.NOTE]
+    if options["strict"] and doubts:
+        click.echo(f"incomplete: {len(doubts)} warning{'s' if len(doubts) != 1 else ''} about the scan", err=True)
+        raise click.exceptions.Exit(INCOMPLETE)
+
+
+def _suggestion(report: Report, query: str) -> str:
+    import difflib
+
+    known = [str(item.operation) for item in report.operations]
+    near = difflib.get_close_matches(query, known, n=3, cutoff=0.4)
+    return f"did you mean {' or '.join(near)}?" if near else "list operations with `callside audit --format csv`"
+
+
+if __name__ == "__main__":
+    main()
