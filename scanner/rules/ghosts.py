@@ -1,0 +1,47 @@
+"""Call sites that miss, told once for each request however many places make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.callsite import CallKind, Ghost, GhostKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Role
+from scanner.rules.subject import Subject
+from scanner.rules.wording import SHOWN
+
+BY_NAME = 0.95
+LITERAL = 0.85
+WITH_HOLES = 0.7
+
+
+def missing(subject: Subject, *kinds: GhostKind) -> Iterator[tuple[Ghost, tuple[Ghost, ...]]]:
+    """Ghosts of these kinds grouped by what they request: the first, and all of the group.
+
+    Tests may ask for what must not exist, and documentation often speaks of other systems: they stay in the report's
+    list of ghosts and make no finding.
+    """
+    groups: dict[tuple[str, str, str], list[Ghost]] = {}
+    for ghost in subject.linked.ghosts:
+        site = ghost.site
+        if ghost.kind in kinds and site.role is Role.SOURCE and site.kind not in (CallKind.TEST, CallKind.DOCS):
+            groups.setdefault((site.location.file, site.method or "", target(ghost)), []).append(ghost)
+    for group in groups.values():
+        yield group[0], tuple(group)
+
+
+def target(ghost: Ghost) -> str:
+    """What is asked for: the route's name, or the URL with its holes."""
+    return ghost.site.name or (str(ghost.site.url) if ghost.site.url is not None else "")
+
+
+def confidence(ghost: Ghost) -> float:
+    """A name is either registered or not; a URL with holes may be filled with what we do not know."""
+    if ghost.kind is GhostKind.UNKNOWN_NAME:
+        return BY_NAME
+    return WITH_HOLES if ghost.site.url is not None and ghost.site.url.holes else LITERAL
+
+
+def other_places(group: tuple[Ghost, ...]) -> tuple[tuple[Location, str], ...]:
+    """The places after the first."""
+    return tuple((ghost.site.location, "the same request") for ghost in group[1:SHOWN])

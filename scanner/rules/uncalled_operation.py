@@ -1,0 +1,162 @@
+"""Nothing in the repository requests this operation, and nothing in its design says who outside would.
+
+## What it finds
+
+Operations of owner `none`: no page, script, redirect, program, document or probe requests them, and they carry no sign
+of an outside client (token, signature, published contract, protocol). Operations of one handler are told together.
+Methods that only a library's base class answers (a form view's PUT) are told once per application.
+
+## Why it matters
+
+A handler that nobody uses still accepts requests: it must be patched, guarded and understood, and it misleads whoever
+reads the code next. Forgotten operations are where checks are missing.
+
+## When to keep it
+
+Keep it where a client outside this repository uses it. Then say who, and the rule is silent:
+`# callside: owner=system, reason="the billing job posts here"`. Before deleting, look at the requests that could not be
+resolved and at an access log.
+
+## How to change it
+
+Delete the route, the handler, and what only the handler used. Where a base class adds a method, narrow the methods.
+
+### Flask
+
+```python
+@app.route("/report", methods=["GET", "POST"])     # before: nothing posts
+@app.get("/report")                                # after
+```
+
+### Django
+
+```python
+class Login(LoginView):
+    http_method_names = ["get", "post"]            # PUT came with the base class
+```
+
+### Django REST framework
+
+```python
+class Tags(ModelViewSet): ...                      # before: six actions, two used
+class Tags(ListModelMixin, CreateModelMixin, GenericViewSet): ...      # after
+```
+
+### FastAPI
+
+```python
+@router.api_route("/report", methods=["GET", "POST"])       # before
+@router.get("/report")                                      # after
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.evidence import Owner
+from scanner.concepts.finding import Severity
+from scanner.concepts.report import AuditedOperation
+from scanner.concepts.rule import Theme
+from scanner.concepts.source import Role
+from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.remedy import Remedy
+from scanner.rules.subject import Subject
+from scanner.rules.wording import count, handler_place, listed, operation_places
+
+HELP = Remedy(general="delete it, or declare its client: # callside: owner=system, reason=…")
+NARROW = Remedy(
+    general="narrow the methods to those in use",
+    django='set http_method_names = ["get", "post"] on the view',
+    drf="inherit only the mixins in use, or set http_method_names",
+)
+
+
+def check(subject: Subject) -> Iterator[Advice]:
+    """One advice per handler, and one per application for methods that only a library answers."""
+    uncalled = [audited for audited in subject.operations if audited.verdict.owner is Owner.NONE]
+    handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
+    inherited: dict[str, list[AuditedOperation]] = {}
+    for audited in uncalled:
+        operation = audited.operation
+        if operation.inherited:
+            inherited.setdefault(operation.application, []).append(audited)
+        else:
+            place = handler_place(operation)
+            handlers.setdefault((operation.handler.name, place.file, place.line), []).append(audited)
+    open_requests = sum(1 for request in subject.linked.unresolved if request.role is Role.SOURCE)
+    for group in handlers.values():
+        yield _unused_handler(group, open_requests)
+    for application, group in inherited.items():
+        yield _unused_methods(application, group)
+
+
+def _unused_handler(group: list[AuditedOperation], open_requests: int) -> Advice:
+    first = group[0].operation
+    tests = sum(1 for audited in group if audited.tested)
+    message = f"nothing requests {listed((str(audited.operation) for audited in group), most=4)}"
+    if tests:
+        message += ", except tests"
+    advice = HELP.at(first)
+    if open_requests:
+        advice += f"; look first at the {count(open_requests, 'request')} that could not be resolved"
+    return Advice(
+        confidence=min(audited.verdict.confidence for audited in group),
+        message=message,
+        help=advice,
+        location=handler_place(first),
+        operation=first.id,
+        subject=f"{first.handler.name} {' '.join(sorted({str(audited.operation) for audited in group}))}",
+        evidence=tuple(row for audited in group for row in audited.verdict.evidence),
+        related=operation_places(group[1:]),
+    )
+
+
+def _unused_methods(application: str, group: list[AuditedOperation]) -> Advice:
+    first = group[0].operation
+    names = [str(audited.operation) for audited in group]
+    return Advice(
+        confidence=min(audited.verdict.confidence for audited in group),
+        message=f"only a library's base class answers {listed(names, most=4)}, and nothing requests it",
+        help=NARROW.at(first),
+        location=handler_place(first),
+        operation=first.id,
+        subject=f"inherited methods of {application}",
+        related=operation_places(group[1:]),
+    )
+
+
+APP = """\
+from flask import Flask, render_template
+from models import db
+
+app = Flask(__name__)
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+@app.post("/recount")
+def recount():
+    db.session.execute("UPDATE totals SET n = n + 1")
+    db.session.commit()
+    return "done"
+"""
+
+RULE = Rule(
+    code="CS401",
+    name="uncalled-operation",
+    severity=Severity.LOW,
+    theme=Theme.RETIRE,
+    doc=__doc__ or "",
+    check=check,
+    examples=(
+        Example(files={"app.py": APP, "templates/home.html": "<h1>Home</h1>\n"}, reports=("POST /recount",)),
+        Example(
+            files={
+                "app.py": APP,
+                "templates/home.html": '<form method="post" action="/recount"><button>Recount</button></form>\n',
+            }
+        ),
+    ),
+)
