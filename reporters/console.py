@@ -44,7 +44,7 @@ _LINK_ID = re.compile(r"\x1b\]8;id=[^;\x1b]*;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TerminalOptions:
+class Options:
     """How terminal text is written; the caller decides it from flags, NO_COLOR, FORCE_COLOR and the terminal.
 
     `hyperlinks` is the URI of the scanned root (`file:///home/me/shop/`): with colour on, places become links below it.
@@ -60,13 +60,13 @@ class TerminalOptions:
     statistics: bool = False
 
 
-PLAIN = TerminalOptions()
+PLAIN = Options()
 
 
 class Sheet:
     """Collects lines. `text()` gives them, without trailing blanks."""
 
-    def __init__(self, options: TerminalOptions) -> None:
+    def __init__(self, options: Options) -> None:
         from rich.console import Console
 
         self.options = options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reporters.console import FAINT, OWNER_STYLES, PLAIN, SEVERITY_STYLES, STRONG, Sheet, Span, TerminalOptions
+from reporters.console import FAINT, OWNER_STYLES, PLAIN, SEVERITY_STYLES, STRONG, Options, Sheet, Span
 from reporters.snippet import excerpt
 from reporters.summary import completeness, fits, matrix, most_valuable, plural, shown, tally
 from scanner.concepts.diagnostic import DiagnosticSeverity
@@ -12,6 +12,8 @@ from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.finding import Finding, State
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation, Report
+
+__all__ = ["Options", "finding_text", "quoted", "render", "render_diagnostics"]
 
 _MOST_VALUABLE = 5
 _MOST_PLACES = 2
@@ -24,7 +26,7 @@ _DIAGNOSTIC_STYLES = {
 }
 
 
-def render(report: Report, options: TerminalOptions = PLAIN) -> str:
+def render(report: Report, options: Options = PLAIN) -> str:
     """Summary, findings (or counts per rule), closing line."""
     sheet = Sheet(options)
     listed = shown(report.findings)
@@ -41,7 +43,7 @@ def render(report: Report, options: TerminalOptions = PLAIN) -> str:
     return sheet.text()
 
 
-def render_diagnostics(report: Report, options: TerminalOptions = PLAIN) -> str:
+def render_diagnostics(report: Report, options: Options = PLAIN) -> str:
     """What was not read or not decided, a line each: the command line writes it to stderr."""
     sheet = Sheet(options)
     for diagnostic in report.diagnostics:

@@ -1,0 +1,138 @@
+"""How reports put facts into words, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from scanner.concepts.callsite import Aftermath, Body, CallKind, CallSite, Link, MatchGrade
+from scanner.concepts.evidence import Evidence, Fit, Owner, Side
+from scanner.concepts.operation import Operation
+from scanner.concepts.rule import Theme
+
+
+def question(side: Side) -> str:
+    """The question that evidence of one side answers."""
+    match side:
+        case Side.UI:
+            return "Is it used by the UI?"
+        case Side.SYSTEM:
+            return "Is it offered to systems?"
+        case _:
+            assert_never(side)
+
+
+def owner_meaning(owner: Owner) -> str:
+    """What an owner stands for, in one clause."""
+    match owner:
+        case Owner.UI:
+            return "exists for this project's own interface"
+        case Owner.SYSTEM:
+            return "exists for programs, by contract"
+        case Owner.SHARED:
+            return "used by the interface and offered to programs"
+        case Owner.NONE:
+            return "nothing requests it, nothing says who should"
+        case _:
+            assert_never(owner)
+
+
+def fit_meaning(fit: Fit) -> str:
+    """What a fit stands for, in one clause."""
+    match fit:
+        case Fit.LIGHTER:
+            return "a form action would do with less code"
+        case Fit.STRONGER:
+            return "the boundary is weaker than its callers need"
+        case Fit.SPLIT:
+            return "one handler serves people and programs"
+        case Fit.RETIRE:
+            return "nothing suggests a caller"
+        case Fit.KEEP:
+            return "the shape fits the owner"
+        case _:
+            assert_never(fit)
+
+
+def theme_title(theme: Theme) -> str:
+    """The heading over the findings of a theme."""
+    match theme:
+        case Theme.LIGHTER:
+            return "Lighter: a form action would do"
+        case Theme.STRONGER:
+            return "Stronger: a boundary is owed"
+        case Theme.SPLIT:
+            return "Split: two audiences in one handler"
+        case Theme.RETIRE:
+            return "Retire or repair: no caller, or no operation"
+        case Theme.SAFETY:
+            return "Safety: forgeable or open mutations"
+        case _:
+            assert_never(theme)
+
+
+def grade_meaning(grade: MatchGrade) -> str:
+    """How sure a link is, in one clause."""
+    match grade:
+        case MatchGrade.BY_NAME:
+            return "by its route name"
+        case MatchGrade.EXACT:
+            return "by its exact path"
+        case MatchGrade.TEMPLATE:
+            return "by a path with holes"
+        case MatchGrade.SUFFIX:
+            return "by the end of its path"
+        case _:
+            assert_never(grade)
+
+
+def request(site: CallSite) -> str:
+    """What a call site asks for: `POST /users/{id}`, or the route name that it reverses."""
+    target = str(site.url) if site.url is not None else site.name or "an unknown URL"
+    return f"{site.method or '?'} {target}"
+
+
+def circumstances(link: Link) -> str:
+    """What is known around a call: its function, its page, what it sends, what follows, how it was matched."""
+    site = link.site
+    parts = []
+    if site.caller:
+        parts.append(f"in {site.caller}")
+    if site.page and site.page != site.location.file:
+        parts.append(f"on {site.page}")
+    if site.through:
+        parts.append("through " + ", ".join(map(str, site.through)))
+    if site.body in (Body.FORM, Body.JSON):
+        parts.append(f"sends {site.body}")
+    if Aftermath.RELOAD in site.aftermath:
+        parts.append("then reloads or navigates")
+    if Aftermath.MARKUP in site.aftermath:
+        parts.append("turns the answer into markup")
+    if site.kind is CallKind.TEST and site.asserts:
+        parts.append("asserts " + ", ".join(site.asserts))
+    parts.append(f"matched {grade_meaning(link.grade)}")
+    if link.runner_up:
+        parts.append(f"or else {link.runner_up}")
+    return ", ".join(parts)
+
+
+def weighed(evidence: Iterable[Evidence], side: Side) -> tuple[Evidence, ...]:
+    """The evidence on one question, in the report's order."""
+    return tuple(one for one in evidence if one.toward is side)
+
+
+def weight(value: float) -> str:
+    """A log-odds weight with its sign, as it is shown."""
+    return f"{value:+.1f}" if round(value, 1) else "0.0"
+
+
+def registration(operation: Operation) -> str:
+    """What stands out about how the operation is registered; empty where nothing does."""
+    parts = []
+    if not operation.mounted:
+        parts.append("no application mounts it")
+    if operation.conditional:
+        parts.append(f"only if {operation.conditional}")
+    if operation.inherited:
+        parts.append("only a library base class provides the method")
+    return "; ".join(parts)
