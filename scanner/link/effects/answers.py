@@ -1,0 +1,212 @@
+"""What a function answers: its returned values followed through variables, helpers and response wrappers.
+
+Only what is returned counts: a template rendered for a mail is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Literal, Member, Name, Record, Sequence
+from scanner.concepts.facts import Scope
+from scanner.concepts.location import Location
+from scanner.link.callgraph.graph import CallGraph
+from scanner.link.callgraph.values import Defined, Instance, Library, Open
+from scanner.link.effects.direct import Direct, dotted
+from scanner.link.effects.found import Found
+from scanner.link.effects.tables import catalogue
+from scanner.link.effects.tables.lookup import Lookup
+from scanner.link.effects.tables.table import Media
+
+_ANSWERS = Lookup(catalogue.ANSWERS)
+_DEPTH = 6
+_ALTERNATIVES = 6
+_BODY = ("content", "response", "body")
+_MEDIA = ("content_type", "media_type", "mimetype")
+PLAIN = "plain value"
+"""Detail of an answer that the framework makes of a plain value: a dict, a list, a string."""
+
+_TYPES: tuple[tuple[str, EffectKind], ...] = (
+    ("event-stream", EffectKind.STREAMS),
+    ("ndjson", EffectKind.STREAMS),
+    ("json", EffectKind.ANSWERS_JSON),
+    ("rss", EffectKind.ANSWERS_FEED),
+    ("atom", EffectKind.ANSWERS_FEED),
+    ("html", EffectKind.RENDERS),
+    ("text/plain", EffectKind.ANSWERS_TEXT),
+    ("xml", EffectKind.ANSWERS_TEXT),
+    ("attachment", EffectKind.ANSWERS_FILE),
+    ("/", EffectKind.ANSWERS_FILE),
+)
+"""Parts of a media type (https://www.iana.org/assignments/media-types/), the first that occurs tells."""
+
+
+class Answers:
+    """Answers of functions, remembered."""
+
+    def __init__(self, graph: CallGraph, direct: Direct) -> None:
+        self._graph = graph
+        self._direct = direct
+        self._known: dict[Defined, tuple[Found, ...]] = {}
+
+    def of(self, function: Defined, depth: int = 0) -> tuple[Found, ...]:
+        """What `function` answers, each with the place that makes it."""
+        if function in self._known:
+            return self._known[function]
+        if depth > _DEPTH:
+            return ()
+        self._known[function] = ()  # a function that returns its own result adds nothing
+        scope = self._graph.scope(function)
+        found = [one for returned in scope.returns for one in self._expression(returned, function, scope, depth)]
+        found.extend(self._attachments(function, scope))
+        self._known[function] = tuple(dict.fromkeys(found))
+        return self._known[function]
+
+    def _expression(
+        self, value: Expression, function: Defined, scope: Scope, depth: int, line: int = 0
+    ) -> Iterator[Found]:
+        if depth > _DEPTH:
+            return
+        match value:
+            case Call():
+                yield from self._call(value, function, scope, depth)
+            case Choice(options=options):
+                for option in options[:_ALTERNATIVES]:
+                    yield from self._expression(option, function, scope, depth + 1, line)
+            case Name(id=name):
+                assigned = [one for one in scope.bindings if isinstance(one.target, Name) and one.target.id == name]
+                for binding in assigned[-_ALTERNATIVES:]:
+                    if binding.value != value:
+                        yield from self._expression(binding.value, function, scope, depth + 1, binding.line)
+            case Sequence(items=(first, *rest)):
+                if rest and not isinstance(first, Record | Sequence):  # Flask's (body, status, headers)
+                    yield from self._expression(first, function, scope, depth + 1, line)
+                else:
+                    yield self._at(function, line or scope.line, EffectKind.ANSWERS_JSON, PLAIN)
+            case Record() | Sequence():
+                yield self._at(function, line or scope.line, EffectKind.ANSWERS_JSON, PLAIN)
+            case Literal(value=str() as text) if text:
+                yield self._at(function, line or scope.line, _of_text(text), PLAIN)
+            case Join(parts=(Literal(value=str() as text), *_)):
+                yield self._at(function, line or scope.line, _of_text(text), PLAIN)
+            case Join():
+                yield self._at(function, line or scope.line, EffectKind.ANSWERS_TEXT, PLAIN)
+            case _:
+                return
+
+    def _call(self, call: Call, function: Defined, scope: Scope, depth: int) -> Iterator[Found]:
+        callee = self._graph.resolver.value(call.callee, function.file, function.scope)
+        text = dotted(call.callee)
+        row: EffectKind | Media | None = None
+        match callee:
+            case Defined() if self._graph.resolver.is_class(callee):
+                row = self._class_row(callee)
+            case Defined():
+                yield from (one.called(None) for one in self.of(callee, depth + 1))
+                return
+            case Library(name=name):
+                row = _ANSWERS.library(name) or (_ANSWERS.tail(text) if name != text else None)
+            case Open() | Instance():
+                row = _ANSWERS.tail(text)
+            case _:
+                return
+        match row:
+            case EffectKind.STREAMS:
+                yield self._at(function, call.line, self._stated(call, scope) or EffectKind.STREAMS, text)
+            case EffectKind():
+                yield self._at(function, call.line, row, self._detail(call, row, text))
+            case Media.PASSED:
+                for argument in call.arguments[:1]:
+                    yield from self._expression(argument, function, scope, depth + 1, call.line)
+            case Media.STATED:
+                kind = self._stated(call, scope)
+                if kind is not None:
+                    yield self._at(function, call.line, kind, text)
+                else:
+                    yield from self._body(call, function, scope, depth)
+            case None if text.endswith("json.dumps") or text == "dumps":
+                yield self._at(function, call.line, EffectKind.ANSWERS_JSON, text)
+            case None if text.endswith(".render"):
+                yield self._at(function, call.line, EffectKind.RENDERS, text)
+            case None if isinstance(call.callee, Member) and call.callee.name in (
+                "encode",
+                "decode",
+                "strip",
+                "format",
+            ):
+                yield from self._expression(call.callee.base, function, scope, depth + 1, call.line)
+
+    def _class_row(self, one: Defined) -> EffectKind | Media | None:
+        for ancestor in self._graph.resolver.lineage(one.file, one.scope):
+            if isinstance(ancestor, Library) and (row := _ANSWERS.library(ancestor.name)) is not None:
+                return row
+        return None
+
+    def _body(self, call: Call, function: Defined, scope: Scope, depth: int) -> Iterator[Found]:
+        named = dict(call.named)
+        body = next((named[name] for name in _BODY if name in named), call.arguments[0] if call.arguments else None)
+        if body is not None:
+            yield from self._expression(body, function, scope, depth + 1, call.line)
+
+    def _stated(self, call: Call, scope: Scope) -> EffectKind | None:
+        """By the media type or disposition among the arguments."""
+        named = dict(call.named)
+        stated = [named[name] for name in _MEDIA if name in named]
+        if isinstance(headers := named.get("headers"), Record):
+            stated += [
+                value for name, value in headers.fields if name.lower() in ("content-type", "content-disposition")
+            ]
+        stated += call.arguments[1:2]  # Django: HttpResponse(content, content_type)
+        for expression in stated:
+            text = _constant(expression, scope).lower()
+            for part, kind in _TYPES:
+                if part in text:
+                    return kind
+        return None
+
+    def _attachments(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        """`response["Content-Disposition"] = "attachment…"`: a file, whatever else was said."""
+        for binding in scope.bindings:
+            match binding.target:
+                case Item(key=Literal(value=str() as key)) if key.lower() == "content-disposition":
+                    if "attachment" in _constant(binding.value, scope).lower():
+                        yield self._at(function, binding.line, EffectKind.ANSWERS_FILE, key)
+
+    def _at(self, function: Defined, line: int, kind: EffectKind, detail: str) -> Found:
+        methods = self._direct.regions(function).at(line)
+        return Found(kind, Location(function.file, line), detail, 0, methods)
+
+    def _detail(self, call: Call, kind: EffectKind, text: str) -> str:
+        """A template's name tells more than the function that renders it."""
+        if kind is EffectKind.RENDERS:
+            for argument in (
+                *call.arguments[:2],
+                *(value for name, value in call.named if name in ("template", "name")),
+            ):
+                if isinstance(argument, Literal) and isinstance(argument.value, str) and "." in argument.value:
+                    return argument.value
+        return text
+
+
+def _of_text(text: str) -> EffectKind:
+    return EffectKind.RENDERS if text.lstrip().startswith("<") else EffectKind.ANSWERS_TEXT
+
+
+def _constant(expression: Expression, scope: Scope) -> str:
+    """The text of a literal, of a joined text's literal parts, or of a variable of this scope assigned one."""
+    match expression:
+        case Literal(value=str() as text):
+            return text
+        case Join(parts=parts):
+            return "".join(part.value for part in parts if isinstance(part, Literal) and isinstance(part.value, str))
+        case Name(id=name):
+            for binding in scope.bindings:
+                match binding.target, binding.value:
+                    case Name(id=target), Literal(value=str() as text) if target == name:
+                        return text
+                    case _:
+                        continue
+        case _:
+            return ""
+    return ""

@@ -1,0 +1,264 @@
+"""What one function does by itself: its own calls, reads and assignments, by the libraries' tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name
+from scanner.concepts.facts import Scope
+from scanner.concepts.location import Location
+from scanner.link.callgraph.graph import CallGraph
+from scanner.link.callgraph.values import Defined, Instance, Library, Open, Value
+from scanner.link.effects.found import Found, Regions
+from scanner.link.effects.tables import catalogue
+from scanner.link.effects.tables.lookup import Lookup
+from scanner.link.effects.tables.table import Kinds
+
+_CALLS = Lookup(catalogue.CALLS)
+_GUARDS = Lookup(catalogue.GUARDS)
+_SQL_CHANGE = re.compile(r"\s*(insert|update|delete|replace|merge|truncate|alter|drop|create)\b", re.IGNORECASE)
+_WRITING = re.compile(r"[wax+]")
+_KEY_READ = re.compile(r"""^(?P<path>.*)\[["'](?P<key>[^"']+)["']\]$""")
+_STORED_TOKEN = re.compile(r"(api|access|auth|user|personal|bearer|service)?_?(tokens?|keys?)$", re.IGNORECASE)
+_PASSING_TOKEN = re.compile(
+    r"reset|refresh|verif|confirm|csrf|invit|activat|regist|password|blacklist|revok|primary|foreign", re.IGNORECASE
+)
+_LOOKUPS = frozenset(
+    {
+        "get",
+        "first",
+        "one",
+        "one_or_none",
+        "first_or_404",
+        "get_or_404",
+        "filter",
+        "filter_by",
+        "find_one",
+        "get_one",
+        "scalar",
+        "exists",
+        "aget",
+        "get_or_none",
+        "get_by_id",
+        "get_by_token",
+        "get_by_key",
+    }
+)
+_FORMATS = frozenset({"format", "_format"})
+
+
+class Direct:
+    """Effects of single functions, remembered."""
+
+    def __init__(self, graph: CallGraph) -> None:
+        self._graph = graph
+        self._found: dict[Defined, tuple[Found, ...]] = {}
+        self._regions: dict[Defined, Regions] = {}
+
+    def of(self, function: Defined) -> tuple[Found, ...]:
+        """What `function` does by itself, depth 0."""
+        if function not in self._found:
+            scope = self._graph.scope(function)
+            found = [*self._calls(function, scope), *self._reads(function, scope), *self._assignments(function, scope)]
+            self._found[function] = tuple(found)
+        return self._found[function]
+
+    def regions(self, function: Defined) -> Regions:
+        """Which methods reach which lines of `function`."""
+        if function not in self._regions:
+            self._regions[function] = Regions(self._graph.scope(function))
+        return self._regions[function]
+
+    def _found_at(self, function: Defined, kinds: Kinds, line: int, detail: str) -> Iterator[Found]:
+        methods = self.regions(function).at(line)
+        for kind in kinds:
+            yield Found(kind, Location(function.file, line), detail, 0, methods)
+
+    def _calls(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        for position, call in enumerate(scope.calls):
+            callee = self._graph.callee(function, position)
+            detail = dotted(call.callee)
+            kinds = (*_called(call, callee, detail), *_header(call, detail), *_special(call, callee))
+            if kinds:
+                yield from self._found_at(function, kinds, call.line, detail)
+            elif _looks_up_token(detail):
+                location, methods = Location(function.file, call.line), self.regions(function).at(call.line)
+                yield Found(EffectKind.CHECKS_TOKEN, location, detail, 0, methods, guarding=True)
+        for decorator, value in self._graph.decorators(function):
+            if isinstance(value, Library | Open):
+                name = value.name if isinstance(value, Library) else value.text
+                line = decorator.line if isinstance(decorator, Call) and decorator.line else scope.line
+                yield from self._found_at(function, guard_kinds(name) or (), line, name)
+        for value in self._graph.dependencies(function):
+            if isinstance(value, Library):
+                yield from self._found_at(function, guard_kinds(value.name) or (), scope.line, value.name)
+
+    def _reads(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        for read in scope.reads:
+            path = read.path
+            key = ""
+            if keyed := _KEY_READ.match(path):
+                path, key = keyed["path"], keyed["key"]
+            path = path.removeprefix("self.").removeprefix("flask.")
+            kinds: Kinds = ()
+            if path in ("request.headers", "request.META", "headers") and key:
+                kinds = header(key)
+            elif path == "request.method":
+                kinds = (EffectKind.CHECKS_METHOD,)
+            elif path in ("session", "request.session") and key:
+                kinds = (EffectKind.CHECKS_SESSION,)
+            else:
+                kinds = _longest(path)
+            if path.startswith("session") and not self._is_session(function):
+                continue  # a database's session, not the visitor's
+            if kinds:
+                yield from self._found_at(function, kinds, read.line, read.path)
+
+    def _is_session(self, function: Defined) -> bool:
+        value = self._graph.resolver.name("session", function.file, function.scope)
+        return isinstance(value, Library) and value.name.startswith("flask.")
+
+    def _assignments(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        for binding in scope.bindings:
+            match binding.target:
+                case Item(base=Name(id="session") | Member(base=Name(id="request"), name="session")):
+                    yield from self._found_at(function, (EffectKind.STARTS_SESSION,), binding.line, "session")
+                case _:
+                    continue
+
+
+def dotted(expression: Expression) -> str:
+    """What the source calls a callee, calls and subscripts left out: `Note.query.filter_by.delete`."""
+    parts: list[str] = []
+    for _ in range(64):
+        match expression:
+            case Member(base=base, name=name):
+                parts.append(name)
+                expression = base
+            case Call(callee=callee):
+                expression = callee
+            case Item(base=base):
+                expression = base
+            case Name(id=name):
+                parts.append(name)
+                break
+            case _:
+                break
+    return ".".join(reversed(parts))
+
+
+def header(name: str) -> Kinds:
+    """What reading a request header of this name does."""
+    lower = name.lower().replace("_", "-").removeprefix("http-")
+    if (kinds := catalogue.HEADERS.get(lower)) is not None:
+        return kinds
+    for pattern, found in catalogue.HEADERS.items():
+        if pattern.startswith("*") and lower.endswith(pattern[1:]):
+            return found
+    return ()
+
+
+def guard_kinds(name: str) -> Kinds | None:
+    """What a library's guard checks; None where the tables do not know it."""
+    return _GUARDS.library(name)
+
+
+def _called(call: Call, callee: Value, text: str) -> Kinds:
+    match callee:
+        case Library(name=name):
+            kinds = _CALLS.library(name)
+            if kinds is None and name != text:
+                kinds = _CALLS.tail(text)
+        case Open():
+            kinds = _CALLS.tail(text)
+        case Defined() | Instance():
+            return ()  # the project's own: followed, not guessed at
+        case _:
+            return ()
+    if kinds and EffectKind.MUTATES in kinds and _unlike_storage(call, text):
+        return ()
+    return kinds or ()
+
+
+def _unlike_storage(call: Call, text: str) -> bool:
+    """`.create`, `.delete` and `.save` also name harmless things: a dict of options, an HTTP verb on a client."""
+    last = text.rpartition(".")[2]
+    if last == "save" and any(name == "format" for name, _ in call.named):
+        return True  # Pillow: `image.save(buffer, format="PNG")`
+    if last in ("delete", "create") and call.arguments:
+        return isinstance(call.arguments[0], Literal | Join) and "/" in _text(call.arguments[0])
+    return False
+
+
+def _header(call: Call, text: str) -> Kinds:
+    """`request.headers.get("X-Signature")`, `request.META.get("HTTP_…")`."""
+    if not text.endswith((".headers.get", ".META.get", ".headers.getlist")) and text != "headers.get":
+        return _query_format(call, text)
+    match call.arguments:
+        case (Literal(value=str() as name), *_):
+            return header(name)
+        case _:
+            return ()
+
+
+def _looks_up_token(text: str) -> bool:
+    """`ApiToken.objects.get`, `repos.api_tokens.get_one`: a token kept in storage is looked up."""
+    *owners, last = text.split(".")
+    return last in _LOOKUPS and any(
+        _STORED_TOKEN.search(owner) and not _PASSING_TOKEN.search(owner) and owner.lower() not in ("key", "keys")
+        for owner in owners
+    )
+
+
+def _query_format(call: Call, text: str) -> Kinds:
+    if text.endswith((".args.get", ".GET.get", ".query_params.get")):
+        match call.arguments:
+            case (Literal(value=str() as name), *_):
+                if name.lower() in _FORMATS:
+                    return (EffectKind.BRANCHES_ON_ACCEPT,)
+                if name.lower().replace("-", "_") in ("api_key", "apikey", "access_token", "auth_token"):
+                    return (EffectKind.CHECKS_TOKEN,)
+            case _:
+                return ()
+    return ()
+
+
+def _special(call: Call, callee: Value) -> Kinds:
+    """Calls whose arguments tell what they do: SQL text, and files opened for writing."""
+    name = dotted(call.callee)
+    last = name.rpartition(".")[2]
+    if last in ("execute", "executemany", "executescript"):
+        for argument in call.arguments[:1]:
+            if _SQL_CHANGE.match(_text(argument)):
+                return (EffectKind.MUTATES,)
+    if isinstance(callee, Library) and callee.name in ("open", "io.open", "pathlib.Path.open"):
+        mode = dict(call.named).get("mode") or (call.arguments[1] if len(call.arguments) > 1 else None)
+        if isinstance(mode, Literal) and isinstance(mode.value, str) and _WRITING.search(mode.value):
+            return (EffectKind.MUTATES,)
+    return ()
+
+
+def _text(expression: Expression) -> str:
+    match expression:
+        case Literal(value=str() as text):
+            return text
+        case Join(parts=(first, *_)):
+            return _text(first)
+        case Call(arguments=(first, *_), callee=Name(id="text") | Member(name="text")):
+            return _text(first)
+        case _:
+            return ""
+
+
+def _longest(path: str) -> Kinds:
+    """The row of the longest prefix of a read: `request.form.get` is a read of `request.form`."""
+    parts = path.split(".")
+    for start in range(len(parts)):
+        if parts[start] not in ("request", "current_user", "session"):
+            continue
+        for end in range(min(len(parts), start + 3), start, -1):
+            if (kinds := catalogue.READS.get(".".join(parts[start:end]))) is not None:
+                return kinds
+    return ()
