@@ -174,7 +174,7 @@ def baseline_write(path: Path, **options: Any) -> None:
 
     config = _config(path, options)
     report = _audit(path, options, config)
-    count = write_baseline(path / config.baseline, report.findings)
+    count = write_baseline(path / config.baseline, report, config)
     click.echo(f"{count} finding{'s' if count != 1 else ''} accepted in {config.baseline}", err=True)
 
 
@@ -187,7 +187,7 @@ def baseline_prune(path: Path, **options: Any) -> None:
 
     config = _config(path, options)
     report = _audit(path, options, config)
-    count = prune_baseline(path / config.baseline, report.findings)
+    count = prune_baseline(path / config.baseline, report, config)
     click.echo(f"{count} stale entr{'ies' if count != 1 else 'y'} removed from {config.baseline}", err=True)
 
 
