@@ -18,6 +18,7 @@ from scanner.concepts.facts import (
     Suppression,
 )
 from scanner.concepts.source import Language
+from scanner.extract.javascript.walk import walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,26 @@ def read_fragment(
 
     Never raises: what cannot be parsed is passed over, with a note among the diagnostics.
     """
+    walked = walk(
+        text,
+        file=file,
+        language=language,
+        kind=kind,
+        line=line,
+        column=column,
+        first_scope=first_scope,
+        parent=parent,
+        name=name,
+        placeholders=placeholders,
+    )
+    reader = walked.reader
     return Fragment(
-        scopes=(Scope(kind=kind, name=name, qualname="", parent=parent, line=line, end=line + text.count("\n")),)
+        scopes=tuple(scope.freeze() for scope in reader.scopes),
+        imports=tuple(reader.imports),
+        exports=tuple(reader.exports),
+        requests=tuple(reader.requests),
+        attributes=tuple(reader.attributes),
+        suppressions=walked.suppressions,
+        declarations=walked.declarations,
+        diagnostics=walked.diagnostics,
     )

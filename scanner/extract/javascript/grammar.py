@@ -1,0 +1,53 @@
+"""The grammars: which tree-sitter language reads which script language, and dispatch tables over its node kinds.
+
+https://tree-sitter.github.io/py-tree-sitter/ · https://github.com/tree-sitter/tree-sitter-javascript ·
+https://github.com/tree-sitter/tree-sitter-typescript
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypeVar
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language as Grammar
+from tree_sitter import Parser, Tree
+
+from scanner.concepts.source import Language
+
+Entry = TypeVar("Entry")
+
+
+@cache
+def grammar_of(language: Language) -> Grammar:
+    """The grammar that reads a script language; JavaScript's (which knows JSX) for every language not named here."""
+    match language:
+        case Language.TYPESCRIPT:
+            return Grammar(tree_sitter_typescript.language_typescript())
+        case Language.TSX:
+            return Grammar(tree_sitter_typescript.language_tsx())
+        case _:
+            return Grammar(tree_sitter_javascript.language())
+
+
+@cache
+def _parser_of(language: Language) -> Parser:
+    return Parser(grammar_of(language))
+
+
+def parse(source: bytes, language: Language) -> Tree:
+    """The syntax tree of a script; errors are nodes of it."""
+    return _parser_of(language).parse(source)
+
+
+def table(language: Language, entries: Mapping[str, Entry], default: Entry) -> list[Entry]:
+    """Entries by numeric node kind: several numbers may share one name, and a list is quicker than a mapping."""
+    grammar = grammar_of(language)
+    kinds = [grammar.node_kind_for_id(number) for number in range(grammar.node_kind_count)]
+    named = [grammar.node_kind_is_named(number) for number in range(grammar.node_kind_count)]
+    return [
+        entries.get(kind, default) if kind is not None and is_named else default
+        for kind, is_named in zip(kinds, named, strict=True)
+    ]

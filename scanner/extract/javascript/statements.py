@@ -1,0 +1,75 @@
+"""Statements: declarations, loops, returns. Control flow is not followed: every branch counts."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from scanner.concepts.expression import Item, Opaque
+from scanner.extract.javascript.patterns import bind, named_value, target
+from scanner.extract.javascript.reader import Reader
+
+_EACH = Opaque("each")
+_KEY = Opaque("key")
+_PATTERNS = frozenset({"object_pattern", "array_pattern"})
+
+
+def descend(_reader: Reader, node: Node, stack: list[Node]) -> None:
+    """A statement that is the sum of its parts."""
+    stack.extend(reversed(node.named_children))
+
+
+def skip(_reader: Reader, _node: Node, _stack: list[Node]) -> None:
+    """Nothing here runs: types, comments, labels."""
+
+
+def variables(reader: Reader, node: Node, _stack: list[Node]) -> None:
+    """`const a = 1, { b } = c`."""
+    for child in node.named_children:
+        if child.type != "variable_declarator":
+            continue
+        name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+        if name is None or value is None:
+            continue
+        if name.type in _PATTERNS:
+            bind(reader, name, reader.lower(value), reader.line(child))
+        else:
+            bind(reader, name, named_value(reader, value, reader.text(name)), reader.line(child))
+
+
+def for_in(reader: Reader, node: Node, stack: list[Node]) -> None:
+    """`for (x of xs)`: x is an item of xs; `for (k in o)`: k is a key."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    body = node.child_by_field_name("body")
+    if left is not None and right is not None:
+        items = reader.lower(right)
+        operator = node.child_by_field_name("operator")
+        value = _KEY if operator is not None and operator.type == "in" else Item(items, _EACH)
+        if left.type in _PATTERNS:
+            bind(reader, left, value, reader.line(node))
+        else:
+            reader.scope.bind(target(reader, left), value, reader.line(node))
+    if body is not None:
+        stack.append(body)
+
+
+def returned(reader: Reader, node: Node, _stack: list[Node]) -> None:
+    """`return v`."""
+    parts = reader.parts(node)
+    if parts:
+        reader.scope.returns.append(reader.lower(parts[0]))
+
+
+def thrown(reader: Reader, node: Node, _stack: list[Node]) -> None:
+    """`throw e`."""
+    parts = reader.parts(node)
+    if parts:
+        reader.scope.raises.append(reader.lower(parts[0]))
+
+
+def caught(reader: Reader, node: Node, stack: list[Node]) -> None:
+    """`catch (e) {}`: what was thrown is not known."""
+    parameter, body = node.child_by_field_name("parameter"), node.child_by_field_name("body")
+    if parameter is not None:
+        bind(reader, parameter, Opaque("caught"), reader.line(node))
+    if body is not None:
+        stack.append(body)
