@@ -255,7 +255,11 @@ def _other_framework(one: Found, operation: Operation) -> bool:
 
 
 def _effect(one: Found, operation: Operation) -> Effect:
+    """The effect as the operation has it; `method` is set where the code tells that only this method reaches it."""
     method = ""
-    if operation.method == ANY and one.methods is not None and len(one.methods) == 1:
-        (method,) = one.methods
+    if one.methods is not None:
+        if operation.method in one.methods:
+            method = operation.method
+        elif operation.method == ANY and len(one.methods) == 1:
+            (method,) = one.methods
     return Effect(one.kind, one.location, one.detail, one.depth, method)

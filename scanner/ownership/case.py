@@ -1,0 +1,72 @@
+"""The case of one operation: everything that its verdict may rest on, in views that gatherers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanner.concepts.callsite import CallKind, Link
+from scanner.concepts.effects import Effect, EffectKind
+from scanner.concepts.evidence import Shape
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Operation
+from scanner.concepts.source import Role
+from scanner.ownership.project import Project
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that only read: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1"""
+
+SCRIPTED = frozenset({CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX, CallKind.WEBSOCKET})
+"""Requests that a page makes without being left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One operation with its links, effects and project. `shape` is settled before signs are gathered."""
+
+    operation: Operation
+    links: tuple[Link, ...]
+    effects: tuple[Effect, ...]
+    project: Project
+    shape: Shape = Shape.OTHER
+
+    def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
+        """Links of these kinds from source files: what tests, examples and generated code do proves no consumer."""
+        return tuple(link for link in self.links if link.site.kind in kinds and link.site.role is Role.SOURCE)
+
+    def effect(self, *kinds: EffectKind, depth: int = 99) -> Effect | None:
+        """The nearest effect of these kinds within `depth` calls."""
+        found = [one for one in self.effects if one.kind in kinds and one.depth <= depth]
+        return min(found, key=lambda one: (one.depth, kinds.index(one.kind), one.location), default=None)
+
+    def has(self, *kinds: EffectKind, depth: int = 99) -> bool:
+        """Whether any effect of these kinds lies within `depth` calls."""
+        return self.effect(*kinds, depth=depth) is not None
+
+    @property
+    def place(self) -> Location:
+        """Where the handler stands, or the route where a library supplies it."""
+        handler = self.operation.handler
+        return Location(handler.file, handler.line) if handler.file else self.operation.route
+
+    @property
+    def safe(self) -> bool:
+        """Whether the method may only read."""
+        return self.operation.method in SAFE
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The literal segments of the path, in lower case."""
+        return tuple(
+            segment.lower()
+            for segment in self.operation.path.text.split("/")
+            if segment and not segment.startswith("{")
+        )
+
+
+def numbered(links: Iterable[Link], one: str, many: str) -> str:
+    """`1 form` or `3 forms`, with the first place."""
+    listed = sorted(links, key=lambda link: (link.site.location.file, link.site.location.line))
+    count = len({(link.site.location.file, link.site.location.line) for link in listed})
+    where = listed[0].site.location if listed else ""
+    return f"{one} ({where})" if count == 1 else f"{count} {many} ({where} and {count - 1} more)"

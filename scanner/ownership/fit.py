@@ -1,0 +1,70 @@
+"""Whether the shape fits the owner: lighter, stronger, split, retire or keep (DESIGN.md, section 1)."""
+
+from __future__ import annotations
+
+from scanner.concepts.callsite import Aftermath, Body, CallKind, Link
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Fit, Owner, Shape
+from scanner.ownership.case import Case
+
+_CREDENTIALS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
+_SESSION = (EffectKind.CHECKS_SESSION, EffectKind.REQUIRES_LOGIN)
+_PEOPLE = (CallKind.FORM, CallKind.LINK, CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX)
+_FEW_FIELDS = 8
+"""A form's worth of fields; more is a document that a script keeps."""
+
+
+def fit_of(case: Case, owner: Owner, mutates: bool) -> Fit:
+    """The fit of a judged operation."""
+    match owner:
+        case Owner.NONE:
+            return Fit.RETIRE
+        case Owner.UI:
+            return Fit.LIGHTER if mutates and _form_would_do(case) else Fit.KEEP
+        case Owner.SYSTEM:
+            return Fit.STRONGER if _weak_boundary(case, mutates) else Fit.KEEP
+        case Owner.SHARED:
+            if case.has(EffectKind.BRANCHES_ON_ACCEPT, depth=1) and case.has(EffectKind.RENDERS, depth=1):
+                return Fit.SPLIT
+            return Fit.STRONGER if _weak_boundary(case, mutates) else Fit.KEEP
+
+
+def _form_would_do(case: Case) -> bool:
+    """A mutation that scripts of server-rendered pages send, and whose answer only brings the page up to date."""
+    if case.shape not in (Shape.JSON_API, Shape.FORM_ACTION, Shape.OTHER):
+        return False
+    scripted = case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)
+    if not scripted or any(link.site.server_rendered is False for link in scripted):
+        return False
+    if not any(link.site.server_rendered for link in scripted):
+        return False
+    return any(_like_a_form(link) for link in scripted)
+
+
+def _like_a_form(link: Link) -> bool:
+    site = link.site
+    if Aftermath.RELOAD in site.aftermath:
+        return True
+    if Aftermath.MARKUP in site.aftermath:
+        return False
+    return site.body in (Body.NONE, Body.FORM) and len(site.fields) <= _FEW_FIELDS
+
+
+def _weak_boundary(case: Case, mutates: bool) -> bool:
+    """Whether programs meet less than they need: a session, a page, a change under GET, no guard."""
+    session, credentials = case.has(*_SESSION), case.has(*_CREDENTIALS)
+    if session and not credentials:
+        return True
+    if case.shape in (Shape.PAGE, Shape.FORM_ACTION):
+        return True
+    if mutates and case.operation.method == "GET":
+        return True
+    if not mutates or case.safe:
+        return False
+    if (
+        case.has(EffectKind.CSRF_OFF)
+        and case.has(EffectKind.CHECKS_SESSION)
+        and not case.has(EffectKind.CHECKS_SIGNATURE)
+    ):
+        return case.has(EffectKind.REQUIRES_LOGIN)
+    return not session and not credentials

@@ -1,0 +1,57 @@
+"""Who can pass: a browser with its session, a program with a token, key, password or signature, or anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.effects import Effect, EffectKind
+from scanner.concepts.evidence import Shape
+from scanner.ownership.case import Case
+from scanner.ownership.project import is_login_token
+from scanner.ownership.sign import Sign
+
+_PAGES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION, Shape.REDIRECT})
+_PROGRAM_CHECKS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
+
+
+def gather(case: Case) -> Iterator[Sign]:
+    """Signs from what stands between a request and the work."""
+    session = case.effect(EffectKind.CHECKS_SESSION, EffectKind.REQUIRES_LOGIN)
+    if case.shape in _PAGES and session is not None:
+        # a hook that accepts tokens everywhere does not offer pages to programs
+        yield _seen("session-opens-it", "a browser's session opens it", session)
+    else:
+        yield from _credentials(case, session)
+    if exempt := case.effect(EffectKind.CSRF_OFF):
+        yield _seen("csrf-protection-off", "it takes posts from elsewhere: CSRF protection is off", exempt)
+    elif protected := case.effect(EffectKind.CSRF_ON):
+        yield _seen("csrf-protection-on", "it wants the CSRF token of an own page", protected)
+
+
+def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
+    if signature := case.effect(EffectKind.CHECKS_SIGNATURE):
+        yield _seen("signature-opens-it", "it verifies a sender's signature", signature)
+    if basic := case.effect(EffectKind.CHECKS_BASIC):
+        yield _seen("password-opens-it", "HTTP Basic credentials open it", basic)
+    tokens = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
+    lasting = [one for one in tokens if not is_login_token(one)]
+    if tokens and case.project.stored_tokens is not None:
+        yield Sign(
+            "stored-token-opens-it",
+            f"tokens that this project keeps for its users ({case.project.stored_name}) open it",
+            lasting[0].location if lasting else tokens[0].location,
+        )
+    elif lasting and len(lasting) == len(tokens):
+        yield _seen("key-opens-it", "a token or key in the request opens it", lasting[0])
+    elif tokens and case.project.login_tokens_serve_ui:
+        yield _seen(
+            "login-token-opens-it", "the token of a login opens it, as this project's own scripts do", tokens[0]
+        )
+    elif tokens:
+        yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
+    if session is not None and not case.has(*_PROGRAM_CHECKS):
+        yield _seen("session-opens-it", "only a browser's session opens it", session)
+
+
+def _seen(kind: str, text: str, effect: Effect) -> Sign:
+    return Sign(kind, f"{text} ({effect.detail})" if effect.detail else text, effect.location)

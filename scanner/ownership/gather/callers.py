@@ -1,0 +1,74 @@
+"""Who requests the operation: pages, scripts, redirects, mails, probes, other programs' code, documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.callsite import CallKind, Link
+from scanner.concepts.evidence import Shape
+from scanner.ownership.case import Case, numbered
+from scanner.ownership.sign import Sign
+
+_MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEBHOOK})
+_PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
+
+
+def gather(case: Case) -> Iterator[Sign]:
+    """Signs from the call sites linked to the operation."""
+    machine = case.shape in _MACHINE_FORMATS
+    for kind, sign, one, many, verb in (
+        (CallKind.FORM, "called-by-form", "a form", "forms", "sends to it"),
+        (CallKind.HTMX, "called-by-script", "a fragment request", "fragment requests", "loads it into a page"),
+        (CallKind.REDIRECT, "redirected-to", "a redirect", "redirects", "leads to it"),
+        (CallKind.EMAIL, "linked-in-mail", "a link in a mail", "links in mails", "opens it"),
+        (CallKind.WEBSOCKET, "called-by-script", "a socket", "sockets", "connects to it"),
+    ):
+        if links := case.callers(kind):
+            yield _sign(sign, links, one, many, verb)
+    if links := case.callers(CallKind.LINK):
+        if machine:
+            yield _sign("linked-for-programs", links, "a link", "links", "shows its address, for a program to fetch")
+        else:
+            yield _sign("linked-from-page", links, "a link", "links", "opens it")
+    if links := case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER):
+        yield _sign(
+            "called-by-script", links, "a script of this project", "calls in this project's scripts", "requests it"
+        )
+    elif links := case.callers(CallKind.WRAPPER):
+        yield _sign(
+            "named-by-idle-wrapper", links, "a wrapper", "wrappers", "names it, and nothing is seen to call that"
+        )
+    yield from _programs(case)
+
+
+def _programs(case: Case) -> Iterator[Sign]:
+    if links := case.callers(CallKind.PYTHON_HTTP):
+        yield _sign("called-by-program", links, "Python code", "places in Python code", "requests it over HTTP")
+    configured = case.callers(CallKind.CONFIG)
+    manifest = tuple(link for link in configured if _is_manifest(link))
+    if manifest:
+        yield _sign("opened-by-manifest", manifest, "a web manifest", "web manifest entries", "opens it in a browser")
+    if others := tuple(link for link in configured if link not in manifest):
+        yield _sign("probed-by-configuration", others, "configuration", "places in configuration", "requests it")
+    documented = tuple(link for link in case.links if link.site.kind is CallKind.DOCS)
+    schemas = tuple(link for link in documented if _is_schema(link))
+    if schemas:
+        yield _sign("listed-in-schema-file", schemas, "an API description", "places in API descriptions", "lists it")
+    if others := tuple(link for link in documented if link not in schemas):
+        kind = "page-in-documentation" if case.shape in _PAGE_SHAPES else "request-in-documentation"
+        yield _sign(kind, others, "documentation", "places in documentation", "shows how to request it")
+
+
+def _sign(kind: str, links: tuple[Link, ...], one: str, many: str, verb: str) -> Sign:
+    first = min(links, key=lambda link: (link.site.location.file, link.site.location.line))
+    text = f"{numbered(links, one, many)}: {verb}"
+    return Sign(kind, text, first.site.location)
+
+
+def _is_manifest(link: Link) -> bool:
+    name = link.site.location.file.rpartition("/")[2].lower()
+    return "manifest" in name
+
+
+def _is_schema(link: Link) -> bool:
+    return link.site.location.file.endswith((".json", ".yaml", ".yml"))

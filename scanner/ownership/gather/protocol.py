@@ -1,0 +1,31 @@
+"""Protocols: addresses and answers that programs know beforehand.
+
+https://www.rfc-editor.org/rfc/rfc8615 (.well-known) https://www.rfc-editor.org/rfc/rfc9309 (robots.txt)
+https://www.sitemaps.org/protocol.html https://www.rfc-editor.org/rfc/rfc6749 (OAuth 2.0)
+https://openid.net/specs/openid-connect-core-1_0.html https://docs.oasis-open.org/security/saml/v2.0/
+https://www.rfc-editor.org/rfc/rfc7644 (SCIM) https://www.w3.org/TR/activitypub/ https://specs.opds.io/opds-1.2
+https://github.com/dewitt/opensearch https://prometheus.io/docs/instrumenting/exposition_formats/
+https://kubernetes.io/docs/reference/using-api/health-checks/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.evidence import Shape
+from scanner.ownership.case import Case
+from scanner.ownership.sign import Sign
+
+_TEXTS = {
+    Shape.FEED: ("is-feed", "it answers a feed, which programs read"),
+    Shape.PROBE: ("is-probe", "its address is one that monitors probe"),
+    Shape.WEBHOOK: ("is-webhook", "another system posts events to it"),
+    Shape.PROTOCOL: ("is-protocol", "its address belongs to a protocol between programs"),
+}
+
+
+def gather(case: Case) -> Iterator[Sign]:
+    """Signs from a shape that only programs ask for."""
+    if case.shape in _TEXTS:
+        kind, text = _TEXTS[case.shape]
+        yield Sign(kind, text, case.operation.route)

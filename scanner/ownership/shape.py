@@ -1,0 +1,102 @@
+"""What an operation is today: by its address where a protocol fixes it, else by what it answers and how it is asked."""
+
+from __future__ import annotations
+
+import re
+
+from scanner.concepts.callsite import Aftermath, CallKind
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Shape
+from scanner.concepts.operation import WEBSOCKET
+from scanner.ownership.case import Case
+
+_PROBES = frozenset({
+    "health", "healthz", "healthcheck", "health-check", "health_check", "livez", "readyz", "liveness", "readiness",
+    "ready", "live", "alive", "ping", "heartbeat", "__heartbeat__", "__lbheartbeat__", "up", "metrics", "healthy",
+})  # fmt: skip
+_FIXED_NAMES = frozenset({
+    ".well-known", "robots.txt", "sitemap.xml", "opensearch.xml", "security.txt", "humans.txt", "ads.txt",
+    "browserconfig.xml", "crossdomain.xml", "nodeinfo", "webfinger", "scim", "opds", "dav", "caldav", "carddav",
+    "xmlrpc", "xmlrpc.php", "soap", "oembed", "jwks", "jwks.json", "checkip", "checkip.html", "swagger.json", "openapi.json",
+})  # fmt: skip
+_IDENTITY = frozenset(
+    {"oauth", "oauth2", "oidc", "openid", "saml", "saml2", "sso", "shibboleth", "cas", "azure", "github", "google"}
+)
+_IDENTITY_STEPS = frozenset({
+    "token", "callback", "authorized", "authorize", "acs", "sls", "slo", "metadata", "introspect", "revoke", "userinfo",
+    "complete", "redirect",
+})  # fmt: skip
+_DYNAMIC_DNS = ("nic", "update")
+_FEED_NAME = re.compile(r"(^|[./_-])(rss|atom|feed)(\.xml)?$")
+_HOOK = re.compile(r"(^|[_-])(web)?hooks?($|[_-])")
+_HOOK_WORDS = frozenset({"webhook", "webhooks", "ipn", "postback"})
+_SEEN = 4
+"""Calls between a handler and what it answers."""
+
+
+def shape_of(case: Case) -> Shape:
+    """The shape; `other` where nothing tells."""
+    if case.operation.method == WEBSOCKET:
+        return Shape.STREAM
+    return _fixed(case) or _answered(case)
+
+
+def _fixed(case: Case) -> Shape | None:
+    """Shapes that address and answer fix together."""
+    segments = case.segments
+    last = segments[-1] if segments else ""
+    renders = case.has(EffectKind.RENDERS, depth=_SEEN)
+    if case.has(EffectKind.ANSWERS_FEED, depth=_SEEN):
+        return Shape.FEED
+    if _FEED_NAME.search(last) and not renders:
+        return Shape.FEED
+    if last in _PROBES and case.operation.method in ("GET", "HEAD", "ANY") and not renders:
+        return Shape.PROBE
+    if _FIXED_NAMES & set(segments) or segments[-2:] == _DYNAMIC_DNS:
+        return Shape.PROTOCOL
+    if _IDENTITY & set(_words(segments[:-1])) and _IDENTITY_STEPS & set(_words(segments[-1:])):
+        return Shape.PROTOCOL
+    if not case.safe and not renders and not case.callers(CallKind.FORM, CallKind.FETCH, CallKind.VIA_WRAPPER):
+        signed = case.has(EffectKind.CHECKS_SIGNATURE, depth=1)
+        if signed or any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in segments):
+            return Shape.WEBHOOK
+    return None
+
+
+def _answered(case: Case) -> Shape:
+    """By answers, and by how callers take them."""
+    renders = case.effect(EffectKind.RENDERS, depth=_SEEN)
+    data = case.effect(EffectKind.ANSWERS_JSON, depth=_SEEN)
+    form = case.has(EffectKind.READS_FORM, depth=_SEEN) or bool(case.callers(CallKind.FORM))
+    if case.has(EffectKind.STREAMS, depth=_SEEN):
+        return Shape.STREAM
+    if data is not None and (renders is None or data.depth < renders.depth or _scripted(case)):
+        redirects = case.has(EffectKind.REDIRECTS, depth=_SEEN)
+        posts_form = form and not case.safe and not case.has(EffectKind.READS_JSON)
+        return Shape.FORM_ACTION if redirects and posts_form and not _scripted(case) else Shape.JSON_API
+    if case.has(EffectKind.ANSWERS_FILE, depth=_SEEN) and renders is None:
+        return Shape.FILE
+    if renders is not None:
+        if _loaded_into_page(case):
+            return Shape.FRAGMENT
+        return Shape.PAGE if case.safe or case.operation.method == "ANY" else Shape.FORM_ACTION
+    if case.has(EffectKind.REDIRECTS, depth=_SEEN):
+        return Shape.REDIRECT if case.safe and not form else Shape.FORM_ACTION
+    return Shape.FORM_ACTION if form and not case.safe else Shape.OTHER
+
+
+def _scripted(case: Case) -> bool:
+    """Whether scripts ask for data here: they do not put the answer into the page as it is."""
+    links = case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)
+    return bool(links) and not _loaded_into_page(case)
+
+
+def _loaded_into_page(case: Case) -> bool:
+    if case.callers(CallKind.HTMX):
+        return True
+    links = case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)
+    return any(Aftermath.MARKUP in link.site.aftermath for link in links) and not case.has(EffectKind.ANSWERS_JSON)
+
+
+def _words(segments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for segment in segments for word in re.split(r"[-_.]", segment))

@@ -1,0 +1,75 @@
+"""The verdict of every operation: shape, signs, weights, owner, fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scanner.concepts.declared import DeclaredOwner
+from scanner.concepts.evidence import Verdict
+from scanner.concepts.facts import FileFacts
+from scanner.concepts.linked import Linked
+from scanner.concepts.operation import Operation
+from scanner.concepts.registrations import Registrations
+from scanner.ownership.case import Case
+from scanner.ownership.declared import declared_owner
+from scanner.ownership.fit import fit_of
+from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests
+from scanner.ownership.mutation import mutates
+from scanner.ownership.project import Project, describe
+from scanner.ownership.shape import shape_of
+from scanner.ownership.sign import Sign
+from scanner.ownership.weigh import evidence_from, log_odds, owner_of
+from scanner.ownership.weights import weights
+
+GATHERERS = (callers.gather, authentication.gather, contract.gather, protocol.gather, answers.gather, tests.gather)
+
+
+def judge(
+    registrations: Registrations,
+    linked: Linked,
+    facts: Mapping[str, FileFacts],
+    configured: Iterable[DeclaredOwner] = (),
+) -> Mapping[str, Verdict]:
+    """Operation id → verdict. `configured`: owners declared in configuration; comments beside routes go first."""
+    project = describe(registrations, linked, facts)
+    owners = tuple(configured)
+    return {
+        operation.id: _verdict(_case(operation, linked, project), facts, owners)
+        for operation in registrations.operations
+    }
+
+
+def signs_of(case: Case) -> Iterator[Sign]:
+    """Everything that the gatherers see."""
+    for gather in GATHERERS:
+        yield from gather(case)
+
+
+def _case(operation: Operation, linked: Linked, project: Project) -> Case:
+    case = Case(
+        operation=operation,
+        links=linked.links.get(operation.id, ()),
+        effects=linked.effects.get(operation.id, ()),
+        project=project,
+    )
+    return replace(case, shape=shape_of(case))
+
+
+def _verdict(case: Case, facts: Mapping[str, FileFacts], configured: tuple[DeclaredOwner, ...]) -> Verdict:
+    table = weights()
+    evidence = evidence_from(signs_of(case), table)
+    owner, confidence = owner_of(log_odds(evidence, table))
+    declared = declared_owner(case.operation, facts, configured)
+    if declared is not None:
+        owner, confidence = declared[0], 1.0
+    changes = mutates(case)
+    return Verdict(
+        owner=owner,
+        confidence=confidence,
+        shape=case.shape,
+        fit=fit_of(case, owner, changes),
+        mutates=changes,
+        evidence=evidence,
+        declared=declared[1] if declared is not None else None,
+    )
