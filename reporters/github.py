@@ -31,13 +31,13 @@ def render(report: Report) -> str:
         lines += [_annotation(kind, finding) for finding in fit]
         if len(fit) < len(findings):
             more = plural(len(findings) - len(fit), "finding")
-            lines.append(f"::{kind} title=callside::and {more} more of severity {severity}%3A see the full report")
+            lines.append(f"::{kind} title=callside::and {more} more of severity {severity}: see the full report")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _annotation(kind: str, finding: Finding) -> str:
     location = finding.location
-    properties = {"file": _percent(location.file)}
+    properties = {"file": _property(clean(location.file))}
     if location.line:
         properties["line"] = str(location.line)
         if location.column:
@@ -47,11 +47,6 @@ def _annotation(kind: str, finding: Finding) -> str:
     message = "\n".join(clean(line) for line in message.split("\n"))
     listed = ",".join(f"{name}={value}" for name, value in properties.items())
     return f"::{kind} {listed}::{_data(message[:LONGEST])}"
-
-
-def _percent(file: str) -> str:
-    """A file name must stay itself to be found, so its controls are escaped as the runner decodes them."""
-    return _property("".join(c if c in "\r\n" else clean(c) for c in file))
 
 
 def _data(text: str) -> str:

@@ -89,14 +89,14 @@ def _rule(rule: RuleInfo) -> Object:
 
 def _result(finding: Finding, index: int | None, audited: AuditedOperation | None, turn: int) -> Object:
     related = _related(finding, audited)
-    message = clean_block(finding.message)
+    message = _unlinked(finding.message)
     if related:
         message += "\n\nSee " + ", ".join(f"[{_label(text)}]({number})" for number, (_, text) in enumerate(related, 1))
     result: Object = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
         "rank": round(finding.confidence * 100, 1),
-        "message": {"text": f"{message}\n\n{clean_block(finding.help.strip())}"},
+        "message": {"text": f"{message}\n\n{_unlinked(finding.help.strip())}"},
         "locations": [{"physicalLocation": _place(finding.location)}],
         "relatedLocations": [
             {"id": number, "physicalLocation": _place(location), "message": {"text": clean(text)}}
@@ -120,18 +120,25 @@ def _result(finding: Finding, index: int | None, audited: AuditedOperation | Non
 
 def _related(finding: Finding, audited: AuditedOperation | None) -> list[tuple[Location, str]]:
     """The finding's other places, its evidence, then the operation's callers; each place once."""
-    places = {location: text for location, text in reversed(finding.related)}
-    ordered = [(location, places[location]) for location, _ in finding.related]
-    ordered += [(one.location, one.text) for one in finding.evidence if one.location is not None]
+    places = list(finding.related)
+    places += [(one.location, one.text) for one in finding.evidence if one.location is not None]
     if audited is not None:
-        ordered += [(link.site.location, f"{link.site.kind}: {request(link.site)}") for link in audited.callers]
-    once = {location: text for location, text in reversed(ordered)}
-    return list({location: once[location] for location, _ in ordered if location.file}.items())[:MOST_RELATED]
+        places += [(link.site.location, f"{link.site.kind}: {request(link.site)}") for link in audited.callers]
+    once: dict[Location, str] = {}
+    for location, text in places:
+        if location.file:
+            once.setdefault(location, text)
+    return list(once.items())[:MOST_RELATED]
 
 
 def _label(text: str) -> str:
     """Link text inside a message: brackets would end it."""
     return clean(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _unlinked(text: str) -> str:
+    """Text in which nothing reads as one of SARIF's embedded links."""
+    return clean_block(text).replace("](", "] (")
 
 
 def _place(location: Location) -> Object:

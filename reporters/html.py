@@ -1,0 +1,105 @@
+"""HTML: one self-contained page for an architecture review.
+
+No network, no third-party script. The Content-Security-Policy allows the page's own style and script by their hashes,
+so markup that slipped out of a scanned repository could run nothing
+(https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy). Everything is in the
+markup: without scripts the page still shows and prints all of it; the script adds sorting, search and filters.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from reporters.clean import clean, clean_block
+from reporters.egograph import ego_graph
+from reporters.page import page
+from reporters.wording import (
+    circumstances,
+    fit_meaning,
+    grade_meaning,
+    owner_meaning,
+    question,
+    registration,
+    request,
+    theme_title,
+    weight,
+)
+from scanner.concepts.callsite import MatchGrade
+from scanner.concepts.evidence import Fit, Owner
+from scanner.concepts.report import AuditedOperation, Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(report: Report) -> str:
+    """The whole page as text."""
+    from markupsafe import Markup
+
+    environment = _environment()
+    style = _asset(environment, "report.css")
+    script = _asset(environment, "report.js")
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    template = environment.get_template("report.html.jinja")
+    return template.render(page=page(report), policy=policy, style=Markup(style), script=Markup(script)) + "\n"
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def cleaned(value: object) -> object:
+        """Whatever a template writes, markup of its own apart, passes the cleaning sink before it is escaped."""
+        return value if isinstance(value, Markup) else clean(str(value))
+
+    def block(text: str) -> Markup:
+        return Markup("{}").format(clean_block(text.strip()))
+
+    def ego(audited: AuditedOperation) -> Markup:
+        return Markup(ego_graph(audited))
+
+    environment = Environment(
+        loader=PackageLoader("reporters"),
+        autoescape=True,
+        finalize=cleaned,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        block=block,
+        circumstances=circumstances,
+        ego=ego,
+        fit_meaning=fit_meaning,
+        grade_meaning=grade_meaning,
+        heat=_heat,
+        owner_meaning=owner_meaning,
+        question=question,
+        registration=registration,
+        request=request,
+        theme_title=theme_title,
+        weight=weight,
+    )
+    environment.globals.update(owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade))
+    return environment
+
+
+def _heat(number: int, most: int) -> int:
+    """A step from 0 to 5 for the shade of a cell."""
+    return 0 if not number or not most else max(1, round(5 * number / most))
+
+
+def _asset(environment: Environment, name: str) -> str:
+    """The text between the tags is hashed as it stands, so it begins and ends with a newline here already."""
+    assert environment.loader is not None
+    source, _, _ = environment.loader.get_source(environment, name)
+    return f"\n{source.strip()}\n"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

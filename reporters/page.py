@@ -1,0 +1,204 @@
+"""What the HTML report shows, prepared for its templates: rows with anchors, heat tables, findings by theme."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reporters.clean import clean
+from reporters.summary import Matrix, completeness, fits, matrix, most_valuable, shown, tally
+from scanner.concepts.callsite import CallKind, Link
+from scanner.concepts.evidence import Evidence, Fit, Owner, Side
+from scanner.concepts.finding import Finding, State
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Operation
+from scanner.concepts.report import AuditedOperation, Report
+from scanner.concepts.rule import RuleInfo, Theme
+
+MOST_CALLERS = 50
+"""Callers listed with an operation; further ones are counted."""
+LONGEST_LINE = 240
+"""Characters of a source line."""
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An operation on the page. `anchor` stays the same from audit to audit, so that links to it last."""
+
+    audited: AuditedOperation
+    anchor: str
+    module: str
+    kinds: Mapping[CallKind, int]
+    findings: tuple[ShownFinding, ...]
+
+    @property
+    def callers(self) -> tuple[Link, ...]:
+        """The callers that are listed, tests last."""
+        links = self.audited.callers + tuple(link for link in self.audited.links if link.site.kind is CallKind.TEST)
+        return links[:MOST_CALLERS]
+
+    @property
+    def omitted(self) -> int:
+        """Callers beyond the limit."""
+        return max(len(self.audited.links) - MOST_CALLERS, 0)
+
+    @property
+    def strongest(self) -> Evidence | None:
+        """The evidence that weighs most."""
+        return max(self.audited.verdict.evidence, key=lambda one: abs(one.weight), default=None)
+
+    def sides(self) -> tuple[tuple[Side, float, tuple[Evidence, ...]], ...]:
+        """Each question with the sum and the list of its evidence."""
+        evidence = self.audited.verdict.evidence
+        return tuple(
+            (side, sum(one.weight for one in mine), mine)
+            for side in Side
+            for mine in [tuple(one for one in evidence if one.toward is side)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with its own anchor and that of its operation, if it has one."""
+
+    finding: Finding
+    anchor: str
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The operations of one source file: how many, whose, called how, with how many findings."""
+
+    name: str
+    operations: int
+    owners: Mapping[Owner, int]
+    kinds: Mapping[CallKind, int]
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything the templates need, in the order of the page."""
+
+    report: Report
+    title: str
+    completeness: tuple[str, ...]
+    tally: str
+    matrix: Matrix
+    fits: Mapping[Fit, int]
+    first: tuple[ShownFinding, ...]
+    themes: tuple[tuple[Theme | None, tuple[ShownFinding, ...]], ...]
+    suppressed: tuple[Finding, ...]
+    modules: tuple[Module, ...]
+    kinds: tuple[CallKind, ...]
+    rows: tuple[Row, ...]
+    rules: Mapping[str, RuleInfo]
+
+    def source(self, location: Location | None) -> str:
+        """The source line at a place, without its indent; empty where it is not known."""
+        if location is None:
+            return ""
+        line = self.report.snippets.get((location.file, location.line), "").strip()
+        return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
+
+
+def page(report: Report) -> Page:
+    """Prepare a report for the templates."""
+    anchors = _anchors("op", (audited.operation.id for audited in report.operations))
+    anchor_of = dict(zip((audited.operation.id for audited in report.operations), anchors, strict=True))
+    listed = shown(report.findings)
+    marks = _anchors("finding", (f"{finding.rule} {finding.fingerprint}" for finding in listed))
+    shown_findings = tuple(
+        ShownFinding(finding, mark, anchor_of.get(finding.operation, ""))
+        for finding, mark in zip(listed, marks, strict=True)
+    )
+    mine: dict[str, list[ShownFinding]] = {}
+    for one in shown_findings:
+        mine.setdefault(one.finding.operation, []).append(one)
+    rows = tuple(
+        Row(
+            audited=audited,
+            anchor=anchor,
+            module=module_of(audited.operation),
+            kinds=Counter(link.site.kind for link in audited.callers),
+            findings=tuple(mine.get(audited.operation.id, ())),
+        )
+        for audited, anchor in zip(report.operations, anchors, strict=True)
+    )
+    shown_as = {id(one.finding): one for one in shown_findings}
+    present = {kind for row in rows for kind in row.kinds}
+    rules = {rule.code: rule for rule in report.rules}
+    return Page(
+        report=report,
+        title=_title(report),
+        completeness=completeness(report),
+        tally=tally(report),
+        matrix=matrix(report),
+        fits=fits(report),
+        first=tuple(shown_as[id(finding)] for finding in most_valuable(listed, 6)),
+        themes=_themes(shown_findings, rules),
+        suppressed=tuple(finding for finding in report.findings if finding.state is State.SUPPRESSED),
+        modules=_modules(rows),
+        kinds=tuple(kind for kind in CallKind if kind in present),
+        rows=rows,
+        rules=rules,
+    )
+
+
+def module_of(operation: Operation) -> str:
+    """The file that holds the handler; for a library's handler the file that registers it."""
+    return clean(operation.handler.file or operation.route.file)
+
+
+def _title(report: Report) -> str:
+    if report.root not in ("", "."):
+        return report.root
+    return ", ".join(dict.fromkeys(application.name for application in report.applications)) or "this repository"
+
+
+def _themes(
+    findings: Iterable[ShownFinding], rules: Mapping[str, RuleInfo]
+) -> tuple[tuple[Theme | None, tuple[ShownFinding, ...]], ...]:
+    """Findings by the theme of their rule; those of a rule that the report does not describe come last."""
+    groups: dict[Theme | None, list[ShownFinding]] = {theme: [] for theme in (*Theme, None)}
+    for one in findings:
+        rule = rules.get(one.finding.rule)
+        groups[rule.theme if rule else None].append(one)
+    return tuple((theme, tuple(group)) for theme, group in groups.items() if group)
+
+
+def _modules(rows: Iterable[Row]) -> tuple[Module, ...]:
+    """The largest first, then by name."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.module, []).append(row)
+    modules = [
+        Module(
+            name,
+            len(group),
+            Counter(row.audited.verdict.owner for row in group),
+            sum((Counter(row.kinds) for row in group), Counter[CallKind]()),
+            sum(len(row.findings) for row in group),
+        )
+        for name, group in groups.items()
+    ]
+    return tuple(sorted(modules, key=lambda module: (-module.operations, module.name)))
+
+
+def _anchors(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
+    """An HTML id for each name: readable, from the name alone, unique."""
+    taken: Counter[str] = Counter()
+    anchors = []
+    for name in names:
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        readable = _UNSAFE.sub("-", name.lower()).strip("-")[:60]
+        anchor = "-".join(part for part in (prefix, readable, digest) if part)
+        taken[anchor] += 1
+        anchors.append(anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}")
+    return tuple(anchors)

@@ -1,0 +1,173 @@
+"use strict";
+// Sorting, search and filters over what the page already shows. The filter lives in the address: #operations?owner=ui
+(() => {
+  const root = document.documentElement;
+  const table = document.querySelector("table.operations");
+  const form = document.querySelector("form.filters");
+  if (!table || !form) return;
+  root.classList.add("js");
+  form.hidden = false;
+
+  const status = form.querySelector("output");
+  const none = document.querySelector("p.none");
+  const fields = [...form.elements].filter((field) => field.name);
+  const rows = [...table.tBodies].map((body) => ({
+    body,
+    details: body.querySelector("details"),
+    link: body.querySelector("th a"),
+    anchor: body.querySelector(".detail").id,
+    text: body.textContent.toLowerCase(),
+    cells: [...body.rows[0].cells].map((cell) => cell.textContent.trim()),
+  }));
+  const byAnchor = new Map(rows.map((row) => [row.anchor, row]));
+  const sort = { column: -1, down: false };
+  let shownRow = null;
+
+  const passes = (row, wanted) =>
+    (!wanted.owner || row.body.dataset.owner === wanted.owner) &&
+    (!wanted.shape || row.body.dataset.shape === wanted.shape) &&
+    (!wanted.fit || row.body.dataset.fit === wanted.fit) &&
+    (!wanted.module || row.body.dataset.module === wanted.module) &&
+    (!wanted.caller || row.body.dataset.caller.split(" ").includes(wanted.caller)) &&
+    wanted.words.every((word) => row.text.includes(word));
+
+  function filter() {
+    const wanted = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    wanted.words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const row of rows) {
+      const pass = passes(row, wanted);
+      row.body.hidden = !pass;
+      count += pass;
+    }
+    none.hidden = count > 0;
+    const all = rows.length === 1 ? "1 operation" : `${rows.length} operations`;
+    status.textContent = count === rows.length ? all : `${count} of ${all}`;
+  }
+
+  function order() {
+    const { column, down } = sort;
+    const numeric = column >= 0 && rows.every((row) => row.cells[column] !== "" && !isNaN(row.cells[column]));
+    const compare = (a, b) =>
+      numeric ? a.cells[column] - b.cells[column] : a.cells[column].localeCompare(b.cells[column]);
+    const sorted = column < 0 ? rows : [...rows].sort((a, b) => (down ? compare(b, a) : compare(a, b)));
+    table.append(...sorted.map((row) => row.body));
+    heads.forEach((head, index) => {
+      if (index === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  }
+
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      if (sort.column === index) sort.down = !sort.down;
+      else Object.assign(sort, { column: index, down: head.classList.contains("n") });
+      order();
+      remember();
+    });
+  });
+
+  function remember() {
+    const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+    if (sort.column >= 0) state.set("sort", `${sort.down ? "-" : ""}${heads[sort.column].textContent}`);
+    const place = shownRow ? shownRow.anchor : "operations";
+    const query = state.toString();
+    history.replaceState(null, "", `#${place}${query ? `?${query}` : ""}`);
+  }
+
+  function recall(text) {
+    const state = new URLSearchParams(text);
+    for (const field of fields) field.value = state.get(field.name) || "";
+    const name = state.get("sort") || "";
+    sort.down = name.startsWith("-");
+    sort.column = heads.findIndex((head) => head.textContent === name.replace(/^-/, ""));
+    order();
+    filter();
+  }
+
+  function open(row, yes = true) {
+    row.details.open = yes;
+    row.body.classList.toggle("open", yes);
+    row.link.setAttribute("aria-expanded", String(yes));
+    if (yes) shownRow = row;
+    else if (shownRow === row) shownRow = null;
+  }
+
+  function follow() {
+    const [place, query] = location.hash.slice(1).split("?");
+    if (query !== undefined) recall(query);
+    const row = byAnchor.get(place);
+    if (row) {
+      if (row.body.hidden) recall("");
+      open(row);
+      row.body.scrollIntoView();
+    } else if (query !== undefined) {
+      document.getElementById(place)?.scrollIntoView();
+    }
+  }
+
+  for (const row of rows) {
+    row.link.setAttribute("aria-expanded", "false");
+    row.details.querySelector("summary").tabIndex = -1;
+    row.details.addEventListener("toggle", () => {
+      if (row.details.open !== row.body.classList.contains("open")) open(row, row.details.open);
+    });
+  }
+  table.addEventListener("click", (event) => {
+    const head = event.target.closest("tr.row");
+    if (!head || event.target.closest("a.rule") || getSelection().toString()) return;
+    event.preventDefault();
+    const row = rows.find((one) => one.body === head.parentElement);
+    open(row, !row.details.open);
+    remember();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-filter]");
+    if (!link) return;
+    event.preventDefault();
+    recall(link.dataset.filter);
+    shownRow = null;
+    remember();
+    document.getElementById("operations").scrollIntoView();
+  });
+
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { filter(); remember(); }, 60);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => { filter(); remember(); }));
+
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && (typing || fields.some((field) => field.value))) {
+      form.reset();
+      event.target.blur();
+    } else if (!typing && event.key === "/") {
+      event.preventDefault();
+      form.elements.q.focus();
+    } else if (!typing && (event.key === "j" || event.key === "k")) {
+      const visible = [...table.tBodies].filter((body) => !body.hidden);
+      const at = visible.findIndex((body) => body.contains(document.activeElement));
+      const next = visible[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), visible.length - 1)];
+      next?.querySelector("th a").focus();
+    }
+  });
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+  addEventListener("hashchange", follow);
+  follow();
+})();
