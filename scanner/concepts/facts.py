@@ -106,6 +106,8 @@ class Scope:
     guards: tuple[Guard, ...] = ()
     doc: str = ""
     """Python docstring, cut at 4,000 characters."""
+    annotation: str = ""
+    """The text of a Python function's return annotation."""
 
 
 @dataclass(frozen=True, slots=True)
