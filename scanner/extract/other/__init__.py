@@ -1,0 +1,1 @@
+"""What is neither Python, script nor markup: documentation, shell, configuration, API descriptions, mobile code."""

@@ -1,0 +1,148 @@
+"""Text written for people: Markdown, reStructuredText, plain text, docstrings. Requests it shows are documentation.
+
+Read: commands (`curl …`) in code blocks and lines, `METHOD /path` anywhere, table rows that hold a method and a path,
+`.. http:get:: /path` directives (https://sphinxcontrib-httpdomain.readthedocs.io/), client calls in code examples,
+inline code that is a path, addresses on this machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.facts import Request
+from scanner.extract.other.address import is_address, read_address
+from scanner.extract.other.clients import MENTION
+from scanner.extract.other.shell import read_script
+
+_METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+_PLACE = r"(?:(?:https?|wss?)://[^\s`|*\"',)\]]+|/[^\s`|*\"',)\]]*)"
+_OPERATION = re.compile(rf"\b((?:{_METHODS})(?:\s*[,/|]\s*(?:{_METHODS}))*)\b[`*\s:|]{{1,12}}[`*]*({_PLACE})")
+_DIRECTIVE = re.compile(r"^\s*\.\.\s+http:(get|post|put|patch|delete|head|options)::\s*(/\S*)", re.MULTILINE)
+_INLINE_CODE = re.compile(rf"`+\s*({_PLACE})\s*`+")
+_LOCAL = re.compile(r"(?:https?|wss?)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?/[^\s`|*\"'<>)\]]*")
+_CELL_METHOD = re.compile(rf"[`*]*({_METHODS})[`*]*")
+_CELL_PLACE = re.compile(rf"[`*]*({_PLACE})[`*]*")
+_CLIENT_CALL = re.compile(
+    r"\b(?:requests|httpx|session|client|axios|ky|\$)\s*\.\s*(?P<verb>get|post|put|patch|delete|head)(?:Async)?\(\s*"
+    r"f?[\"'`](?P<url>[^\"'`\s]+)[\"'`]"
+    r"|\bfetch\(\s*[\"'`](?P<fetched>[^\"'`\s]+)[\"'`](?:[^)]{0,200}?\bmethod:\s*[\"'](?P<method>\w+)[\"'])?"
+)
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([\w+-]*)")
+_PROMPT = re.compile(r"^\s*(?:[$%>#]|(?:\w+@)?[\w.-]*[$#])\s+(?=\S)")
+_COMMAND_LINE = re.compile(r"^\s*(?:[$%>#]\s+)?(?:curl|wget|https?|xhs?)\s+\S")
+_TRAILING = ".,;:!?)"
+_LIMIT = 2_000
+_MENTION = re.compile(
+    rf"\b(?:{_METHODS})\b[`*\s:|]+(?:https?://|/)|\b(?:curl|wget|http)\s|http:(?:get|post|put|patch|delete)::"
+)
+
+
+def mentions_requests(text: str) -> bool:
+    """A cheap test before a docstring is read."""
+    return _MENTION.search(text) is not None
+
+
+def read_prose(text: str, line: int = 1, *, note: str = "", scope: int = 0) -> list[Request]:
+    """The requests shown in a text that begins at `line`: each place once, at most 2,000."""
+    found: dict[tuple[int, str | None, str], Request] = {}
+    for request in _requests(text, line, note, scope):
+        key = (request.line, request.method, str(request.url))
+        known = found.get((request.line, None, key[2]))
+        if request.method is None and any(other[0] == key[0] and other[2] == key[2] for other in found):
+            continue
+        if known is not None:
+            del found[known.line, None, key[2]]
+        found.setdefault(key, request)
+        if len(found) >= _LIMIT:
+            break
+    return list(found.values())
+
+
+def _requests(text: str, line: int, note: str, scope: int) -> Iterator[Request]:
+    rows = text.split("\n")
+    position = 0
+    while position < len(rows):
+        row = rows[position]
+        at = line + position
+        fence = _FENCE.match(row)
+        if fence:
+            end = _closing(rows, position + 1, fence[1])
+            yield from _code(rows[position + 1 : end], at + 1, note, scope)
+            position = end + 1
+            continue
+        if _COMMAND_LINE.match(row):
+            end = position + 1
+            while end < len(rows) and rows[end - 1].rstrip().endswith("\\"):
+                end += 1
+            yield from _code(rows[position:end], at, note, scope)
+            position = end
+            continue
+        yield from _row(row, at, note, scope)
+        position += 1
+
+
+def _closing(rows: list[str], start: int, fence: str) -> int:
+    for index in range(start, len(rows)):
+        if rows[index].strip().startswith(fence):
+            return index
+    return len(rows)
+
+
+def _code(rows: list[str], line: int, note: str, scope: int) -> Iterator[Request]:
+    text = "\n".join(_PROMPT.sub("", row) for row in rows)
+    if MENTION.search(text):
+        yield from read_script(text, line, kind=CallKind.DOCS, note=note, scope=scope)
+    for match in _CLIENT_CALL.finditer(text):
+        url = match["url"] or match["fetched"]
+        method = (match["verb"] or match["method"] or "get").upper()
+        if is_address(url):
+            yield _request(url, line + text.count("\n", 0, match.start()), method, note, scope)
+    for offset, row in enumerate(rows):
+        if not _COMMAND_LINE.match(row):
+            yield from _operations(row, line + offset, note, scope)
+
+
+def _row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
+    if "/" not in row:
+        return
+    yield from _operations(row, line, note, scope)
+    directive = _DIRECTIVE.match(row)
+    if directive:
+        yield _request(directive[2].replace("(", "<").replace(")", ">"), line, directive[1].upper(), note, scope)
+    if row.count("|") > 1:
+        yield from _table_row(row, line, note, scope)
+    for match in _INLINE_CODE.finditer(row):
+        yield _request(match[1], line, None, note, scope)
+    for match in _LOCAL.finditer(row):
+        yield _request(match[0], line, None, note, scope)
+
+
+def _operations(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
+    for match in _OPERATION.finditer(row):
+        for method in re.findall(_METHODS, match[1]):
+            yield _request(match[2], line, method, note, scope)
+
+
+def _table_row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
+    """A row with the path before the method; the other order reads as `METHOD | /path`."""
+    cells = [cell.strip() for cell in row.strip().strip("|").split("|")]
+    for index, cell in enumerate(cells):
+        place = _CELL_PLACE.fullmatch(cell)
+        if place is None:
+            continue
+        for later in cells[index + 1 :]:
+            words = re.split(r"\s*[,/ ]\s*", later)
+            matches = [_CELL_METHOD.fullmatch(word) for word in words]
+            if all(matches):
+                for match in matches:
+                    if match is not None:
+                        yield _request(place[1], line, match[1], note, scope)
+                return
+
+
+def _request(url: str, line: int, method: str | None, note: str, scope: int) -> Request:
+    return Request(
+        kind=CallKind.DOCS, url=read_address(url.rstrip(_TRAILING)), line=line, method=method, note=note, scope=scope
+    )
