@@ -24,3 +24,5 @@ class Registrations:
     excluded: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    template_folders: tuple[str, ...] = ()
+    """Directories of the project in which templates are looked up, in order of registration."""

@@ -1,0 +1,1 @@
+"""Stage 4: stub frameworks, one file a library, and the roots from which registration code is run."""

@@ -1,0 +1,439 @@
+"""Flask: applications, blueprints and their registration calls.
+
+https://flask.palletsprojects.com/en/stable/api/#url-route-registrations
+https://flask.palletsprojects.com/en/stable/blueprints/
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Mount, StaticMount
+from scanner.concepts.text import Text
+from scanner.frameworks import flask_config, flask_csrf, flask_views, paths
+from scanner.frameworks.operations import only_declared
+from scanner.frameworks.protocol import (
+    Answer,
+    ClassHandler,
+    Framework,
+    Interpreter,
+    Registered,
+    World,
+    place,
+    stands_for,
+)
+from scanner.interpret.handlers import dotted_name, unwrap
+from scanner.interpret.lookup import in_class
+from scanner.interpret.objects import Class, Instance
+from scanner.interpret.values import DictValue, Native, Unknown, Value, plain
+
+
+@dataclass(slots=True)
+class Rule:
+    """One `add_url_rule`."""
+
+    rule: Text
+    endpoint: str
+    view: Value
+    methods: tuple[str, ...] | None
+    location: Location
+    condition: str | None
+
+
+@dataclass(slots=True)
+class Child:
+    """A blueprint registered on an application or on another blueprint."""
+
+    blueprint: Blueprint
+    prefix: Text | None
+    name: str
+    location: Location
+    condition: str | None
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What an application or blueprint holds; apart from the object, whose attributes belong to the program."""
+
+    rules: list[Rule] = field(default_factory=list)
+    children: list[Child] = field(default_factory=list)
+    guards: dict[str, None] = field(default_factory=dict)
+    app_guards: dict[str, None] = field(default_factory=dict)
+
+
+class Scaffold(Instance):
+    """What applications and blueprints share."""
+
+    def prepare(self) -> None:
+        self._recorded = Recorded()
+        self._views: dict[str, Value] = {}
+        self.view_functions = DictValue()
+
+    def route(self, rule: Value = "", **options: Value) -> Value:
+        def decorate(i: Interpreter, view: Value) -> Value:
+            endpoint = options.pop("endpoint", None)
+            self.send("add_url_rule", rule, endpoint, view, **options)
+            return view
+
+        return Native(decorate)
+
+    def get(self, rule: Value, default: Value = None, **options: Value) -> Value:
+        return self._shortcut("GET", rule, options)
+
+    def post(self, rule: Value, **options: Value) -> Value:
+        return self._shortcut("POST", rule, options)
+
+    def put(self, rule: Value, **options: Value) -> Value:
+        return self._shortcut("PUT", rule, options)
+
+    def delete(self, rule: Value, **options: Value) -> Value:
+        return self._shortcut("DELETE", rule, options)
+
+    def patch(self, rule: Value, **options: Value) -> Value:
+        return self._shortcut("PATCH", rule, options)
+
+    def _shortcut(self, method: str, rule: Value, options: dict[str, Value]) -> Value:
+        return self.interpreter.call(self.interpreter.attribute(self, "route"), (rule,), {"methods": (method,), **options})
+
+    def add_url_rule(
+        self,
+        rule: Value = "",
+        endpoint: Value = None,
+        view_func: Value = None,
+        provide_automatic_options: Value = None,
+        *,
+        methods: Value = None,
+        **options: Value,
+    ) -> None:
+        i = self.interpreter
+        location, condition = place(i)
+        stated = methods if methods is not None else i.attribute(view_func, "methods") if view_func is not None else None
+        listed = None if stated is None else tuple(method.upper() for method in i.strings(stated))
+        name = plain(endpoint)
+        if not isinstance(name, str):
+            name = endpoint_of(i, view_func)
+        self._recorded.rules.append(Rule(i.text(rule), name, view_func, listed or None, location, condition))
+        if view_func is not None:
+            self.view_functions.items[name] = view_func
+
+    def endpoint(self, endpoint: Value) -> Value:
+        def decorate(i: Interpreter, view: Value) -> Value:
+            self.view_functions.items[plain(endpoint)] = view
+            return view
+
+        return Native(decorate)
+
+    def before_request(self, function: Value) -> Value:
+        self._recorded.guards[dotted_name(unwrap(function))] = None
+        return function
+
+    def register_blueprint(self, blueprint: Value, **options: Value) -> None:
+        if isinstance(blueprint, Blueprint):
+            self.interpreter.call(self.interpreter.attribute(blueprint, "register"), (self, DictValue(dict(options))))
+
+    def errorhandler(self, code: Value = None) -> Value:
+        return Native(lambda i, function: function)
+
+    def register_error_handler(self, *_: Value) -> None:
+        """Not a route."""
+
+    def after_request(self, function: Value) -> Value:
+        return function
+
+    def teardown_request(self, function: Value) -> Value:
+        return function
+
+    def context_processor(self, function: Value) -> Value:
+        return function
+
+    def url_value_preprocessor(self, function: Value) -> Value:
+        return function
+
+    def url_defaults(self, function: Value) -> Value:
+        return function
+
+
+def endpoint_of(i: Interpreter, view: Value) -> str:
+    """The endpoint that Flask derives from a view: its `__name__`."""
+    name = plain(i.attribute(view, "__name__")) if view is not None else None
+    return name if isinstance(name, str) else ""
+
+
+@stands_for("flask.Flask", "flask.app.Flask", "quart.Quart")
+class Flask(Scaffold):
+    is_application = True
+    framework = "flask"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.config = flask_config.new_config(self.interpreter)
+        self.debug = Unknown("app.debug", "debug")
+        self.extensions = DictValue(open_=True)
+        self._csrf = False
+        World.of(self.interpreter).add_router(self, application=True)
+
+    def __init__(
+        self,
+        import_name: Value = None,
+        static_url_path: Value = None,
+        static_folder: Value = "static",
+        *,
+        template_folder: Value = "templates",
+        **_: Value,
+    ) -> None:
+        self.import_name = import_name
+        self.static_url_path = static_url_path
+        self.static_folder = static_folder
+        self.template_folder = template_folder
+        _note_folders(self)
+
+    def test_request_context(self, *_: Value, **__: Value) -> Value:
+        return Unknown("a request context")
+
+    def app_context(self) -> Value:
+        return Unknown("an application context")
+
+    def before_first_request(self, function: Value) -> Value:
+        World.of(self.interpreter).starting.append(lambda: self.interpreter.call(function))
+        return function
+
+    def add_template_filter(self, *_: Value) -> None:
+        """Not a route."""
+
+
+@stands_for("flask.Blueprint", "flask.blueprints.Blueprint", "quart.Blueprint")
+class Blueprint(Scaffold):
+    def prepare(self) -> None:
+        super().prepare()
+        self.name: Value = ""
+        self.url_prefix: Value = None
+        self.static_folder: Value = None
+        self.static_url_path: Value = None
+        self.template_folder: Value = None
+        self._deferred: list[Value] = []
+        World.of(self.interpreter).add_router(self)
+
+    def __init__(
+        self,
+        name: Value = "",
+        import_name: Value = None,
+        static_folder: Value = None,
+        static_url_path: Value = None,
+        template_folder: Value = None,
+        url_prefix: Value = None,
+        **_: Value,
+    ) -> None:
+        self.name = name
+        self.import_name = import_name
+        self.static_folder = static_folder
+        self.static_url_path = static_url_path
+        self.template_folder = template_folder
+        self.url_prefix = url_prefix
+        _note_folders(self)
+
+    def register(self, app: Value, options: Value = None, *_: Value) -> None:
+        """Record the mount; the rules are read when everything has run."""
+        if not isinstance(app, Scaffold):
+            return
+        i = self.interpreter
+        given = options.items if isinstance(options, DictValue) else {}
+        stated = given.get("url_prefix")
+        prefix = stated if stated is not None else i.attribute(self, "url_prefix")
+        name = plain(given.get("name")) or plain(i.attribute(self, "name"))
+        location, condition = place(i)
+        text = None if prefix is None else i.text(prefix)
+        app._recorded.children.append(Child(self, text, name if isinstance(name, str) else "", location, condition))
+        for function in self._deferred:
+            state = SetupState.__new__(SetupState)
+            state.class_, state.interpreter = i.library.class_of(SetupState), i
+            state.app, state.blueprint, state.options, state.url_prefix = app, self, options, prefix
+            i.call(function, (state,))
+
+    def record(self, function: Value) -> None:
+        self._deferred.append(function)
+
+    def record_once(self, function: Value) -> Value:
+        self._deferred.append(function)
+        return function
+
+    def before_app_request(self, function: Value) -> Value:
+        self._recorded.app_guards[dotted_name(unwrap(function))] = None
+        return function
+
+    def app_errorhandler(self, code: Value = None) -> Value:
+        return Native(lambda i, function: function)
+
+    def app_context_processor(self, function: Value) -> Value:
+        return function
+
+    def app_url_value_preprocessor(self, function: Value) -> Value:
+        return function
+
+    def app_url_defaults(self, function: Value) -> Value:
+        return function
+
+    def app_template_filter(self, name: Value = None) -> Value:
+        return Native(lambda i, function: function)
+
+
+class SetupState(Instance):
+    """What a function deferred with `record` receives."""
+
+    app: Scaffold
+    blueprint: Blueprint
+    options: Value
+    url_prefix: Value
+
+    def add_url_rule(self, rule: Value, endpoint: Value = None, view_func: Value = None, **options: Value) -> None:
+        prefix = Text() if self.url_prefix is None else self.interpreter.text(self.url_prefix)
+        whole = paths.join(prefix, self.interpreter.text(rule))
+        self.app.send("add_url_rule", whole, endpoint, view_func, **options)
+
+
+def _note_folders(scaffold: Flask | Blueprint) -> None:
+    """Remember where templates are looked up, below the package that makes the object."""
+    world = World.of(scaffold.interpreter)
+    folder = plain(scaffold.template_folder)
+    base = scaffold.interpreter.frames[-1].module.file.rpartition("/")[0]
+    if isinstance(folder, str) and not folder.startswith("/"):
+        world.template_folders["/".join(part for part in (base, folder.strip("./")) if part)] = None
+
+
+# Collecting
+
+
+def collect(world: World, i: Interpreter) -> Iterator[Registered]:
+    """Every rule of every application through its blueprints, then the rules of blueprints that nothing registers."""
+    reached: set[Scaffold] = set()
+    for router in world.routers:
+        if isinstance(router, Flask):
+            reached.add(router)
+            yield from _of_application(router, world, reached)
+    children = {child.blueprint for router in world.routers if isinstance(router, Scaffold) for child in router._recorded.children}
+    for router in world.routers:
+        if isinstance(router, Blueprint) and router not in reached and router not in children:
+            prefix = i.attribute(router, "url_prefix")
+            trail = _Trail(None, Text() if prefix is None else i.text(prefix), _name_of(router), (), (), ())
+            yield from _walk(router, trail, reached)
+
+
+@dataclass(slots=True, frozen=True)
+class _Trail:
+    """The way from the application to a scaffold."""
+
+    application: Flask | None
+    prefix: Text
+    name: str
+    mounts: tuple[Mount, ...]
+    conditions: tuple[str | None, ...]
+    guards: tuple[str, ...]
+
+
+def _of_application(app: Flask, world: World, reached: set[Scaffold]) -> Iterator[Registered]:
+    guards = dict(app._recorded.guards)
+    pending: list[Scaffold] = [app]
+    seen: set[Scaffold] = set()
+    while pending:
+        scaffold = pending.pop()
+        if scaffold in seen:
+            continue
+        seen.add(scaffold)
+        guards.update(scaffold._recorded.app_guards)
+        pending += [child.blueprint for child in scaffold._recorded.children]
+    _static_mount(app, world, Text(), app.static_folder if hasattr(app, "static_folder") else None)
+    yield from _walk(app, _Trail(app, Text(), "", (), (), tuple(guards)), reached, 0)
+
+
+_DEPTH = 20
+
+
+def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int = 0) -> Iterator[Registered]:
+    i = scaffold.interpreter
+    for rule in scaffold._recorded.rules:
+        view = rule.view if rule.view is not None else scaffold.view_functions.items.get(rule.endpoint)
+        if view is None:
+            view = Unknown("a view that is set elsewhere", rule.endpoint)
+        yield Registered(
+            framework="flask",
+            path=paths.join(trail.prefix, rule.rule),
+            answers=_answers(view, rule.methods),
+            handler=view,
+            location=rule.location,
+            name=f"{trail.name}.{rule.endpoint}" if trail.name else rule.endpoint,
+            application=trail.application,
+            conditions=(*trail.conditions, rule.condition),
+            mounts=trail.mounts,
+            guards=(*trail.guards, *(_view_guards(i, view))),
+            declared=only_declared(csrf_exempt=flask_csrf.exempt(i, trail.application, scaffold, view)),
+        )
+    if depth >= _DEPTH:
+        return
+    for child in scaffold._recorded.children:
+        blueprint = child.blueprint
+        reached.add(blueprint)
+        prefix = trail.prefix if child.prefix is None else paths.join(trail.prefix, child.prefix)
+        _static_mount(blueprint, World.of(i), prefix, blueprint.static_folder)
+        inner = _Trail(
+            trail.application,
+            prefix,
+            f"{trail.name}.{child.name}" if trail.name else child.name,
+            (*trail.mounts, Mount(str(child.prefix or ""), child.name, child.location)),
+            (*trail.conditions, child.condition),
+            (*trail.guards, *blueprint._recorded.guards),
+        )
+        yield from _walk(blueprint, inner, reached, depth + 1)
+
+
+def _name_of(blueprint: Blueprint) -> str:
+    name = plain(blueprint.interpreter.attribute(blueprint, "name"))
+    return name if isinstance(name, str) else ""
+
+
+def _answers(view: Value, methods: tuple[str, ...] | None) -> tuple[Answer, ...]:
+    """The methods that a rule answers; HEAD and OPTIONS, which Flask adds, are not asked for."""
+    inner = unwrap(view)
+    listed = methods or ("GET",)
+    if not isinstance(inner, ClassHandler):
+        return tuple(Answer(method) for method in dict.fromkeys(listed) if method not in ("HEAD", "OPTIONS"))
+    class_ = unwrap(inner.view_class)
+    answers = []
+    for method in dict.fromkeys(listed):
+        if method in ("HEAD", "OPTIONS") or not isinstance(class_, Class):
+            continue
+        i = inner.interpreter
+        runs = [in_class(i, class_, name) for name in (method.lower(), "dispatch_request")]
+        answers.append(Answer(method, tuple(run for run in runs if not isinstance(run, Unknown | Native))))
+    return tuple(answers)
+
+
+def _view_guards(i: Interpreter, view: Value) -> tuple[str, ...]:
+    """`decorators = [login_required]` of a view class: the last is the outermost."""
+    inner = unwrap(view)
+    class_ = unwrap(inner.view_class) if isinstance(inner, ClassHandler) else None
+    if not isinstance(class_, Class):
+        return ()
+    items, _ = i.iterate(i.attribute(class_, "decorators", ()))
+    return tuple(filter(None, (dotted_name(item) for item in reversed(items))))
+
+
+def _static_mount(scaffold: Flask | Blueprint, world: World, prefix: Text, folder: Value) -> None:
+    folder = plain(folder)
+    if folder is None or isinstance(folder, Unknown):
+        return
+    stated = plain(getattr(scaffold, "static_url_path", None))
+    last = folder.rstrip("/").rpartition("/")[2] if isinstance(folder, str) else "static"
+    path = paths.join(prefix, scaffold.interpreter.text(stated if isinstance(stated, str) else f"/{last}"))
+    world.static_mounts.append(StaticMount(str(paths.angled(path)), world.places[scaffold]))
+
+
+FRAMEWORK = Framework(
+    name="flask",
+    modules=(sys.modules[__name__], flask_config, flask_csrf, flask_views),
+    imports=("flask", "quart"),
+    collect=collect,
+    template=paths.angled,
+    loose_router="flask.Blueprint",
+)

@@ -1,0 +1,140 @@
+"""The stage: from the project's files to everything that its registration code registers."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+from scanner.concepts.diagnostic import Diagnostic
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Application
+from scanner.concepts.registrations import Registrations
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.operations import operations_of
+from scanner.frameworks.protocol import Framework, Registered, World
+from scanner.frameworks.roots import Roots
+from scanner.frameworks.table import FRAMEWORKS
+from scanner.interpret.finder import Finder
+from scanner.interpret.interpreter import Interpreter, Parse
+from scanner.interpret.library import standard_library
+from scanner.interpret.objects import Instance
+
+_STACK = 512 * 1024 * 1024
+_RECURSION = 20_000
+
+
+def discover_operations(
+    files: Sequence[SourceFile],
+    read: Parse,
+    text: Callable[[str], str],
+    frameworks: Sequence[Framework] = FRAMEWORKS,
+) -> Registrations:
+    """Run the registration code of a project on abstract values; nothing of it is imported, opened or executed.
+
+    `read` gives a Python file's syntax tree, or None; `text` its source, or nothing. Interpretation is recursive, so
+    it runs in a thread with a stack of its own.
+    """
+    results: list[Registrations] = []
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _RECURSION))
+        try:
+            results.append(_discover(files, read, text, frameworks))
+        except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
+            failures.append(error)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work, name="interpreter")
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if failures:
+        raise failures[0]
+    return results[0]
+
+
+def _discover(
+    files: Sequence[SourceFile], read: Parse, text: Callable[[str], str], frameworks: Sequence[Framework]
+) -> Registrations:
+    library = standard_library()
+    for framework in frameworks:
+        library.add_modules(framework.modules)
+    interpreter = Interpreter(Finder(file.path for file in files), _remembered(read), library)
+    roles = {file.path: file.role for file in files if file.language is Language.PYTHON}
+    roots = Roots(interpreter, files, text, frameworks)
+    roots.run()
+    world = World.of(interpreter)
+    registered, frameworks_of = _collect(world, interpreter, frameworks)
+    names = {application: _name(application, world) for application in world.applications}
+    templates = {framework.name: framework.template for framework in frameworks}
+    operations, excluded = operations_of(
+        registered, lambda one: templates[one.framework](one.path), names, lambda file: roles.get(file, Role.SOURCE)
+    )
+    return Registrations(
+        applications=_applications(world, names, frameworks_of, roles),
+        operations=tuple(operations),
+        library_mounts=tuple(sorted(set(world.library_mounts), key=lambda mount: (mount.prefix, mount.library))),
+        static_mounts=tuple(sorted(set(world.static_mounts), key=lambda mount: (mount.prefix, str(mount.location)))),
+        diagnostics=_ordered(interpreter.diagnostics.values()),
+        excluded=excluded,
+        settings=dict(sorted(world.settings.items())),
+        template_folders=tuple(world.template_folders),
+    )
+
+
+def _remembered(read: Parse) -> Parse:
+    trees: dict[str, ast.Module | None] = {}
+
+    def parse(path: str) -> ast.Module | None:
+        if path not in trees:
+            trees[path] = read(path)
+        return trees[path]
+
+    return parse
+
+
+def _collect(
+    world: World, interpreter: Interpreter, frameworks: Sequence[Framework]
+) -> tuple[list[Registered], dict[Instance, str]]:
+    registered: list[Registered] = []
+    frameworks_of: dict[Instance, str] = {}
+    for framework in frameworks:
+        for one in framework.collect(world, interpreter):
+            registered.append(one)
+            if one.application is not None:
+                frameworks_of.setdefault(one.application, framework.name)
+    return registered, frameworks_of
+
+
+def _name(application: Instance, world: World) -> str:
+    """`module:variable` of a module-level application, `module:factory` of one that a function makes."""
+    made = world.origins[application]
+    for name, value in made.module.frame.names.items():
+        if value is application:
+            return f"{made.module.name}:{name}"
+    return f"{made.module.name}:{made.qualname}" if made.qualname else made.module.name
+
+
+def _applications(
+    world: World, names: dict[Instance, str], frameworks_of: dict[Instance, str], roles: dict[str, Role]
+) -> tuple[Application, ...]:
+    found: dict[tuple[str, Location], Application] = {}
+    for application in world.applications:
+        location = world.places[application]
+        if roles.get(location.file, Role.SOURCE) in (Role.SOURCE, Role.GENERATED):
+            framework = frameworks_of.get(application) or getattr(application, "framework", "")
+            found.setdefault((framework, location), Application(names[application], framework, location))
+    return tuple(sorted(found.values(), key=lambda one: (one.location, one.name)))
+
+
+def _ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    nowhere = Location("", 0)
+    return tuple(sorted(diagnostics, key=lambda one: (one.location or nowhere, one.message)))

@@ -1,0 +1,243 @@
+"""Roots: from where registration code is run, whatever the framework.
+
+Every module that imports a supported framework is imported; start-up work runs; then what nothing called so far:
+application factories, with unknown arguments, and hooks that take an application or router, as conditional.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.protocol import Framework, World
+from scanner.interpret.calls import call_function
+from scanner.interpret.interpreter import Interpreter
+from scanner.interpret.objects import Class, Function, Instance, Module, NativeClass
+from scanner.interpret.values import Unknown, Value
+
+_FACTORY = re.compile(r"^_?(create|make|build|get|init|setup|configure|new)?_?\w*(app|application|api|server)$")
+_HOOK_PARAMETERS = frozenset({"app", "application", "router", "api", "blueprint", "bp", "flask_app", "fastapi_app"})
+_REGISTERS = frozenset(
+    {
+        "add_api_route", "add_api_websocket_route", "add_namespace", "add_resource", "add_route", "add_url_rule",
+        "add_view", "add_websocket_route", "api_route", "delete", "get", "include_router", "mount", "patch", "post",
+        "put", "register_blueprint", "route", "websocket",
+    }
+)  # fmt: skip
+
+
+class Roots:
+    """One run over a project: what is there to run, and the running of it."""
+
+    def __init__(
+        self,
+        interpreter: Interpreter,
+        files: Sequence[SourceFile],
+        text: Callable[[str], str],
+        frameworks: Sequence[Framework],
+    ) -> None:
+        self.interpreter = interpreter
+        self.files = files
+        self.text = text
+        self.frameworks = frameworks
+        self.world = World.of(interpreter)
+        names = "|".join(sorted(re.escape(name) for framework in frameworks for name in framework.imports))
+        self._imports = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{names})\b", re.MULTILINE)
+
+    def run(self) -> None:
+        """Run every root of the project's own code."""
+        for framework in self.frameworks:
+            if framework.run_roots is not None:
+                framework.run_roots(self)
+        sources = [file for file in self.files if file.role in (Role.SOURCE, Role.GENERATED)]
+        modules = self._import(sources)
+        self._start()
+        self._call_factories(modules)
+        self._start()
+        self._run_mains(modules)
+        self._call_hooks(modules)
+        self._start()
+
+    def run_others(self) -> None:
+        """Run test, example and documentation code too: what it registers is counted apart."""
+        self._import([file for file in self.files if file.role in (Role.TEST, Role.EXAMPLE, Role.DOCS)])
+
+    def _import(self, files: Sequence[SourceFile]) -> list[Module]:
+        """Import the modules that import a framework, entry points and packages' own files first."""
+        interpreter = self.interpreter
+        modules: list[Module] = []
+        for file in files:
+            if file.language is Language.PYTHON and self._imports.search(self.text(file.path)):
+                module = interpreter.root(lambda path=file.path: interpreter.importer.load_file(path))  # type: ignore[misc]  # bound per file
+                if isinstance(module, Module):
+                    modules.append(module)
+        return modules
+
+    def _start(self) -> None:
+        while self.world.starting:
+            work = self.world.starting.pop(0)
+            self.interpreter.root(work)
+
+    # Factories
+
+    def _call_factories(self, modules: Sequence[Module]) -> None:
+        """Call the functions that make an application and that nothing called, the likeliest names first."""
+        candidates = [
+            function
+            for module in modules
+            for function in self._functions(module)
+            if self._makes_application(function) and not _is_handler_like(function)
+        ]
+        candidates.sort(key=lambda function: (not _FACTORY.match(function.name), function.module.file, function.line))
+        for function in candidates:
+            if function.node not in self.interpreter.called:
+                self.interpreter.root(lambda function=function: _call_unknown(self.interpreter, function, {}))  # type: ignore[misc]  # bound per function
+
+    def _functions(self, module: Module) -> list[Function]:
+        """The functions and static methods that the module itself defines."""
+        return [
+            value
+            for value in self.interpreter.functions.values()
+            if isinstance(value, Function) and value.module is module
+        ]
+
+    def _makes_application(self, function: Function) -> bool:
+        for node in _own_nodes(function.node):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                made = _static_value(self.interpreter, node.func, function)
+                if isinstance(made, Class | NativeClass) and issubclass(made.python, Instance):
+                    if getattr(made.python, "is_application", False):
+                        return True
+        return False
+
+    # Hooks
+
+    def _call_hooks(self, modules: Sequence[Module]) -> None:
+        """Call functions that take an application or router and register on it, and that nothing called."""
+        for module in modules:
+            for function in self._functions(module):
+                parameter = _hook_parameter(function)
+                if parameter is None or function.node in self.interpreter.called:
+                    continue
+                target: Value = self.world.applications[0] if len(self.world.applications) == 1 else None
+                if target is None:
+                    target = self._fresh_router(function, parameter)
+                if target is not None:
+                    self.interpreter.root(
+                        lambda function=function, given={parameter: target}: self._call_hook(function, given)  # type: ignore[misc]  # bound per function
+                    )
+
+    def _call_hook(self, function: Function, given: dict[str, Value]) -> Value:
+        with self.interpreter.under(f"{function.name}() is called"):
+            return _call_unknown(self.interpreter, function, given)
+
+    def _fresh_router(self, function: Function, parameter: str) -> Value:
+        """A router that nothing mounts, for a hook whose application is not known."""
+        for framework in self.frameworks:
+            for name in framework.imports:
+                stub = getattr(framework, "loose_router", None)
+                if stub is not None and re.search(rf"\b{name}\b", self.text(function.module.file)):
+                    return self.interpreter.call(self.interpreter.library.get(stub), ("unmounted", "unmounted"))
+        return None
+
+    # Scripts
+
+    def _run_mains(self, modules: Sequence[Module]) -> None:
+        """Run what stands under `if __name__ == "__main__"`: a script that starts an application is an entry."""
+        for module in modules:
+            tree = self.interpreter.parse(module.file)
+            for statement in tree.body if tree is not None else ():
+                if isinstance(statement, ast.If) and _is_main_test(statement.test):
+                    self.interpreter.root(lambda body=statement.body, module=module: self._run_main(body, module))  # type: ignore[misc]  # bound per script
+
+    def _run_main(self, body: Sequence[ast.stmt], module: Module) -> Value:
+        interpreter = self.interpreter
+        interpreter.frames.append(module.frame)
+        interpreter.execute(body, module.frame)
+        return None
+
+
+def _call_unknown(interpreter: Interpreter, function: Function, given: dict[str, Value]) -> Value:
+    return call_function(interpreter, function, (), given, True)
+
+
+def _is_handler_like(function: Function) -> bool:
+    return bool(function.guards)
+
+
+def _own_nodes(function: ast.AST) -> list[ast.AST]:
+    """The nodes of a function's body, inner functions and classes left out."""
+    nodes: list[ast.AST] = []
+    pending = list(ast.iter_child_nodes(function))
+    while pending:
+        node = pending.pop()
+        nodes.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            pending += ast.iter_child_nodes(node)
+    return nodes
+
+
+def _static_value(interpreter: Interpreter, node: ast.expr, function: Function) -> Value:
+    """What a dotted name in a function's body means, from the module's names alone: nothing is run."""
+    steps: list[str] = []
+    while isinstance(node, ast.Attribute):
+        steps.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    value: Value = function.module.frame.names.get(node.id, Unknown("a local name"))
+    if isinstance(value, Unknown) and not hasattr(value, "dotted"):
+        value = _local_import(interpreter, function, node.id)
+    for step in reversed(steps):
+        if isinstance(value, Instance):
+            return None
+        value = interpreter.attribute(value, step)
+    return value
+
+
+def _local_import(interpreter: Interpreter, function: Function, name: str) -> Value:
+    for node in _own_nodes(function.node):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                if (alias.asname or alias.name) == name:
+                    return interpreter.library.get(f"{node.module}.{alias.name}")
+    return None
+
+
+def _hook_parameter(function: Function) -> str | None:
+    """The parameter that a function registers on, if it is one."""
+    arguments = function.node.args
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    names = {
+        parameter.arg
+        for parameter in parameters
+        if parameter.arg in _HOOK_PARAMETERS or _annotated_as_router(parameter.annotation)
+    }
+    if not names:
+        return None
+    for node in ast.walk(function.node):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in _REGISTERS
+            and isinstance(node.value, ast.Name)
+            and node.value.id in names
+        ):
+            return node.value.id
+    return None
+
+
+def _annotated_as_router(annotation: ast.expr | None) -> bool:
+    name = annotation.id if isinstance(annotation, ast.Name) else getattr(annotation, "attr", "")
+    return name in ("FastAPI", "APIRouter", "Flask", "Blueprint", "Starlette", "Router")
+
+
+def _is_main_test(test: ast.expr) -> bool:
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id == "__name__"
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value == "__main__"
+    )

@@ -1,0 +1,49 @@
+"""Frames: the names of one running module, function or class body, and what it has given back so far."""
+
+from __future__ import annotations
+
+from scanner.interpret.objects import Cell, Module
+from scanner.interpret.values import Unknown, Value
+
+
+class Frame:
+    """A scope while it runs, and the closure of the functions made in it afterwards."""
+
+    __slots__ = (
+        "branches",
+        "cell",
+        "is_class",
+        "line",
+        "module",
+        "names",
+        "parent",
+        "qualname",
+        "receiver",
+        "redirected",
+        "returns",
+        "yields",
+    )
+
+    def __init__(self, module: Module, parent: Frame | None = None, qualname: str = "") -> None:
+        self.names: dict[str, Value] = {}
+        self.module = module
+        self.parent = parent
+        self.qualname = qualname
+        self.line = 0
+        self.branches = 0
+        """Undecided branches open in this frame: what is assigned or returned there may not happen."""
+        self.is_class = False
+        self.cell: Cell | None = None
+        self.receiver: Value = None
+        self.redirected: dict[str, Frame] | None = None
+        self.returns: list[Value] | None = None
+        self.yields: list[Value] | None = None
+
+    def assign(self, name: str, value: Value) -> None:
+        """Bind a name, where `global` or `nonlocal` send it."""
+        if self.redirected is not None and name in self.redirected:
+            self.redirected[name].names[name] = value
+        else:
+            if self.branches and isinstance(value, Unknown) and not isinstance(self.names.get(name), Unknown | None):
+                return  # an undecided branch does not make what is known unknown
+            self.names[name] = value

@@ -1,0 +1,184 @@
+"""Imports as Python runs them: lazily, once for each file, with cycles, parents, submodules and star imports."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from scanner.interpret.frame import Frame
+from scanner.interpret.objects import Module
+from scanner.interpret.signals import Raised
+from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, Unknown, Value, string_items
+
+if TYPE_CHECKING:
+    from scanner.interpret.interpreter import Interpreter
+
+PROJECT = "/callside"
+"""Where the project seems to stand: `__file__` of its modules is below this directory, which does not exist."""
+
+
+class Importer:
+    """The modules that are imported so far."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self.modules: dict[str, Module] = {}
+        """By path without suffix, relative to the root."""
+
+    def absolute(self, dotted: str, importer: Module | None) -> Value:
+        """`import a.b.c`, giving `a.b.c`: a module of the project, a stub, or a library's name."""
+        interpreter = self._interpreter
+        if interpreter.library.has(dotted):
+            return interpreter.library.get(dotted)
+        path = interpreter.finder.resolve(dotted, importer.directory if importer is not None else "")
+        if path is None:
+            parent, _, name = dotted.rpartition(".")
+            if parent and not interpreter.library.has(parent.partition(".")[0]):
+                above = self.absolute(parent, importer)
+                if isinstance(above, Module):
+                    return self.member(above, name)
+            return interpreter.library.get(dotted)
+        return self.load(path, dotted)
+
+    def relative(self, importer: Module, level: int, dotted: str) -> Value:
+        """`from ..a import`, giving the module that the dots and the name mean."""
+        directory = importer.directory
+        package = importer.name if importer.is_package else importer.name.rpartition(".")[0]
+        for _ in range(level - 1):
+            if not directory:
+                return self.missing(("." * level) + dotted)
+            directory = directory.rpartition("/")[0]
+            package = package.rpartition(".")[0]
+        path = "/".join(part for part in (directory, dotted.replace(".", "/")) if part)
+        name = ".".join(part for part in (package, dotted) if part)
+        if self._interpreter.finder.module_file(path) is not None:
+            return self.load(path, name)
+        parent, _, last = path.rpartition("/")
+        if dotted and self._interpreter.finder.module_file(parent):
+            return self.member(self.load(parent, name.rpartition(".")[0]), last)
+        return self.missing(("." * level) + dotted)
+
+    def missing(self, name: str) -> Value:
+        """A module of the project that is not there: an ImportError where something waits for it."""
+        if self._interpreter.trying:
+            raise Raised(self._interpreter.library.get("builtins.ImportError"))
+        return Unknown("no such module", name)
+
+    def member(self, module: Value, name: str) -> Value:
+        """`from module import name`: an attribute, or a submodule."""
+        interpreter = self._interpreter
+        if isinstance(module, Module):
+            found = self.attribute(module, name)
+            if found is MISSING:
+                if interpreter.trying and module.file and module.state == "done":
+                    raise Raised(interpreter.library.get("builtins.ImportError"))
+                return Unknown("no such name in the module", name)
+            return found
+        return interpreter.attribute(module, name, Unknown("no such name", name))
+
+    def attribute(self, module: Module, name: str) -> Value:
+        """A name of a module or its submodule; MISSING where it has neither."""
+        names = module.frame.names
+        if name in names:
+            return names[name]
+        if module.is_package:
+            path = f"{module.directory}/{name}" if module.directory else name
+            if self._interpreter.finder.module_file(path) is not None:
+                return self.load(path, f"{module.name}.{name}")
+        hook = names.get("__getattr__")
+        if hook is not None:
+            return self._interpreter.call(hook, (name,))
+        return MISSING
+
+    def load(self, path: str, name: str = "") -> Module:
+        """The module at a path (without suffix) that exists, with its parents, run if it is new."""
+        found = self.modules.get(path)
+        if found is not None:
+            return found
+        finder = self._interpreter.finder
+        parent = path.rpartition("/")[0]
+        if parent and finder.is_package(parent):
+            above = self.load(parent)
+            found = self.modules.get(path)
+            if found is not None:
+                return found
+        else:
+            above = None
+        file = finder.module_file(path) or ""
+        name = (finder.name_of(file) if file else "") or name or path.replace("/", ".")
+        module = Module(name, file, path if finder.is_directory(path) and not file.endswith(path + ".py") else parent)
+        module.frame = Frame(module)
+        self.modules[path] = module
+        if above is not None:
+            above.frame.names.setdefault(path.rpartition("/")[2], module)
+        self._run(module)
+        return module
+
+    def load_file(self, file: str) -> Module:
+        """The module of a Python file."""
+        return self.load(file.removesuffix(".py").removesuffix("/__init__"))
+
+    def _run(self, module: Module) -> None:
+        names = module.frame.names
+        names["__name__"] = module.name
+        names["__file__"] = f"{PROJECT}/{module.file}"
+        names["__package__"] = module.name if module.is_package else module.name.rpartition(".")[0]
+        names["__doc__"] = None
+        if module.is_package:
+            names["__path__"] = ListValue([f"{PROJECT}/{module.directory}"])
+        interpreter = self._interpreter
+        tree = interpreter.parse(module.file) if module.file else None
+        module.state = "running"
+        if tree is not None:
+            if interpreter.depth >= interpreter.limits.depth:
+                interpreter.limit("imports inside one another")
+            else:
+                self._execute(module, tree.body)
+        module.state = "done"
+
+    def _execute(self, module: Module, body: list[ast.stmt]) -> None:
+        """Run a module's statements; one that raises is left behind, unless something waits for the exception."""
+        interpreter = self._interpreter
+        interpreter.frames.append(module.frame)
+        interpreter.depth += 1
+        conditions = len(interpreter.conditions)
+        try:
+            for statement in body:
+                try:
+                    interpreter.execute((statement,), module.frame)
+                except Raised:
+                    if interpreter.trying:
+                        raise
+        finally:
+            del interpreter.conditions[conditions:]
+            interpreter.depth -= 1
+            interpreter.frames.pop()
+
+    def star(self, module: Value, frame: Frame) -> None:
+        """`from module import *`."""
+        if not isinstance(module, Module):
+            return
+        listed = module.frame.names.get("__all__")
+        names = list(string_items(listed)) if isinstance(listed, ListValue | tuple) else None
+        if names is None:
+            names = [name for name in module.frame.names if not name.startswith("_")]
+        for name in names:
+            if name in module.frame.names or listed is not None:
+                frame.assign(name, self.member(module, name))
+
+    def globals_of(self, module: Module) -> DictValue:
+        """`globals()`: the module's own names, shared, so that writing there defines them."""
+        shared = DictValue()
+        shared.items = module.frame.names  # type: ignore[assignment]  # names are str, keys of a dict are values
+        return shared
+
+
+def as_bound_by_import(interpreter: Interpreter, dotted: str, importer: Module) -> Value:
+    """What `import a.b.c` binds to `a`."""
+    top = dotted.partition(".")[0]
+    found = interpreter.import_module(dotted, importer)
+    if "." not in dotted:
+        return found
+    if isinstance(found, Dotted) or interpreter.library.has(top):
+        return interpreter.library.get(top)
+    return interpreter.import_module(top, importer)

@@ -1,0 +1,28 @@
+"""What stands for Python's own library: one file for each part of it that registration code uses."""
+
+from __future__ import annotations
+
+from scanner.interpret.library import (
+    builtin_classes,
+    builtin_functions,
+    collections_,
+    dataclasses_,
+    functools_,
+    importing,
+    paths,
+    typing_,
+)
+from scanner.interpret.native import Library
+
+
+def standard_library() -> Library:
+    """A library that knows Python's builtins and the standard modules that stubs stand for."""
+    library = Library()
+    library.add_modules(
+        (builtin_functions, builtin_classes, collections_, dataclasses_, functools_, importing, paths, typing_)
+    )
+    builtin_classes.add_types(library)
+    builtin_classes.add_exceptions(library)
+    for name, value in typing_.VALUES.items():
+        library.add(name, value)
+    return library
