@@ -1,13 +1,25 @@
-"""Bytes to text, by the rules of the language that the file is written in."""
+"""From a file to its text: regular files only, decoded by the rules of their language."""
 
 from __future__ import annotations
 
 import io
+import os
+import stat
 import tokenize
+from pathlib import Path
 
 from scanner.concepts.source import Language
 
 _BINARY_PROBE = 4_096
+
+
+def read_bytes(root: Path, path: str) -> bytes:
+    """The bytes of a regular file. Raises OSError for anything else, a link included; never blocks on a pipe."""
+    descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("not a regular file")
+        return stream.read()
 
 
 def decode(data: bytes, language: Language) -> tuple[str | None, str]:

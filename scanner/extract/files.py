@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,7 +15,7 @@ from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, SourceFile
-from scanner.extract.decode import decode
+from scanner.extract.decode import decode, read_bytes
 from scanner.extract.javascript.script import read_script
 from scanner.extract.markup.component import read_component
 from scanner.extract.markup.page import read_page
@@ -56,15 +55,6 @@ def extract(root: Path, files: Sequence[SourceFile], jobs: int | None = None) ->
     for path in sorted(facts):
         diagnostics.extend(facts[path].diagnostics)
     return Extraction({path: facts[path] for path in sorted(facts)}, tuple(diagnostics), dict(sorted(skipped.items())))
-
-
-def read_bytes(root: Path, path: str) -> bytes:
-    """The bytes of a regular file. Raises OSError for anything else, a link included; never blocks on a pipe."""
-    descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("not a regular file")
-        return stream.read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.concepts.source import Language, SourceFile
-from scanner.extract.decode import decode
-from scanner.extract.files import read_bytes
+from scanner.extract.decode import decode, read_bytes
 from scanner.extract.python.parse import parse
 
 

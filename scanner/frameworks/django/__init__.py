@@ -1,0 +1,1 @@
+"""Django: settings, URLconfs, views, app configs and the admin site, as an interpreted project uses them."""

@@ -1,0 +1,84 @@
+"""Decorators that narrow what a view answers, and `method_decorator`.
+
+https://docs.djangoproject.com/en/stable/topics/http/decorators/
+"""
+
+from __future__ import annotations
+
+from scanner.interpret.calls import apply_decorator
+from scanner.interpret.handlers import dotted_name
+from scanner.interpret.interpreter import Interpreter
+from scanner.interpret.native import stands_for
+from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Partial
+from scanner.interpret.values import ListValue, Native, Value
+
+_HTTP = "django.views.decorators.http"
+
+
+class Restricted(Decorated):
+    """A view behind a decorator that lets only some methods through."""
+
+    __slots__ = ("methods",)
+
+    def __init__(self, inner: Value, guard: str, methods: frozenset[str]) -> None:
+        super().__init__(inner, guard)
+        self.methods = methods
+
+
+@stands_for(f"{_HTTP}.require_http_methods")
+def require_http_methods(i: Interpreter, request_method_list: Value) -> Value:
+    """`@require_http_methods(["GET", "POST"])`."""
+    methods = frozenset(text.upper() for text in i.strings(request_method_list))
+    return Native(lambda _i, view: Restricted(view, f"{_HTTP}.require_http_methods", methods), "require_http_methods")
+
+
+@stands_for(f"{_HTTP}.require_GET")
+def require_get(i: Interpreter, view: Value) -> Value:
+    """`@require_GET`."""
+    return Restricted(view, f"{_HTTP}.require_GET", frozenset({"GET"}))
+
+
+@stands_for(f"{_HTTP}.require_POST")
+def require_post(i: Interpreter, view: Value) -> Value:
+    """`@require_POST`."""
+    return Restricted(view, f"{_HTTP}.require_POST", frozenset({"POST"}))
+
+
+@stands_for(f"{_HTTP}.require_safe")
+def require_safe(i: Interpreter, view: Value) -> Value:
+    """`@require_safe`."""
+    return Restricted(view, f"{_HTTP}.require_safe", frozenset({"GET", "HEAD"}))
+
+
+def allowed_methods(view: Value) -> frozenset[str] | None:
+    """The methods that every decorator of a view lets through; None where none of them narrows it."""
+    allowed: frozenset[str] | None = None
+    for _ in range(50):
+        match view:
+            case Decorated():
+                if isinstance(view, Restricted):
+                    allowed = view.methods if allowed is None else allowed & view.methods
+                view = view.inner
+            case Function() if view.wraps is not None:
+                view = view.wraps
+            case BoundMethod() | Partial():
+                view = view.function
+            case _:
+                break
+    return allowed
+
+
+@stands_for("django.utils.decorators.method_decorator")
+def method_decorator(i: Interpreter, decorator: Value, name: Value = "") -> Value:
+    """`@method_decorator(decorator, name="dispatch")`, on a method or a class; `decorator` may be a list."""
+    decorators = i.iterate(decorator)[0] if isinstance(decorator, ListValue | tuple) else [decorator]
+
+    def decorate(_i: Interpreter, target: Value) -> Value:
+        for item in reversed(decorators):
+            if isinstance(target, Class | Decorated) and isinstance(item, Function):
+                target = Decorated(target, dotted_name(item))  # made for functions: a class would get lost in it
+            else:
+                target = apply_decorator(i, item, target)
+        return target
+
+    return Native(decorate, "method_decorator")

@@ -1,0 +1,106 @@
+"""From URLconfs to routes: walk the entries below each root, as Django's resolver does.
+
+https://docs.djangoproject.com/en/stable/topics/http/urls/#how-django-processes-a-request
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from scanner.concepts.operation import LibraryMount, Mount, StaticMount
+from scanner.concepts.text import Text
+from scanner.frameworks.django.answers import answers_of, declared_of
+from scanner.frameworks.django.regexes import template_of
+from scanner.frameworks.django.urls import Entry, Files, Library, Pattern, Resolver, patterns_of
+from scanner.frameworks.drf.views import is_rest_view
+from scanner.frameworks.protocol import Registered, World
+from scanner.interpret.handlers import dotted_name
+from scanner.interpret.interpreter import Interpreter
+from scanner.interpret.objects import Instance
+from scanner.interpret.values import Dotted, Unknown, Value, plain
+
+_CONVERTER = re.compile(r"<(?:([^<>:]+):)?([^<>:]+)>")
+_DEPTH = 30
+ROOT = Text.of("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The way down to some entries: the path so far, namespaces, mounts and conditions."""
+
+    application: Instance | None
+    path: Text = ROOT
+    namespaces: tuple[str, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    conditions: tuple[str | None, ...] = ()
+
+    def below(self, entry: Resolver, route: Text) -> Branch:
+        """The branch below a resolver."""
+        namespace = plain(entry.namespace)
+        return replace(
+            self,
+            path=self.path + route,
+            namespaces=(*self.namespaces, namespace) if isinstance(namespace, str) and namespace else self.namespaces,
+            mounts=(*self.mounts, Mount(str(route), _router_name(entry), entry.location)),
+            conditions=(*self.conditions, entry.condition),
+        )
+
+
+def walk(world: World, i: Interpreter, children: Value, branch: Branch, language: str = "") -> Iterator[Registered]:
+    """Every route below, depth first, in the order in which Django tries them."""
+    if isinstance(children, Library):
+        location = branch.mounts[-1].location if branch.mounts else i.here()
+        world.library_mounts.append(LibraryMount(str(branch.path), children.dotted, location))
+        return
+    entries = patterns_of(i, children)
+    if isinstance(entries, Unknown) or len(branch.mounts) > _DEPTH:
+        if isinstance(entries, Dotted) and branch.mounts:
+            world.library_mounts.append(LibraryMount(str(branch.path), entries.dotted, branch.mounts[-1].location))
+        return
+    for entry in i.iterate(entries)[0]:
+        if isinstance(entry, Files):
+            world.static_mounts.append(StaticMount(str(branch.path + _route(entry, language)), entry.location))
+        elif isinstance(entry, Resolver):
+            yield from walk(world, i, entry.children, branch.below(entry, _route(entry, language)), language)
+        elif isinstance(entry, Pattern):
+            yield from _registered(i, entry, branch, language)
+
+
+def _registered(i: Interpreter, entry: Pattern, branch: Branch, language: str) -> Iterable[Registered]:
+    answers = answers_of(i, entry.callback)
+    name = ":".join((*branch.namespaces, entry.name)) if isinstance(entry.name, str) else ""
+    yield Registered(
+        framework="drf" if is_rest_view(entry.callback) else "django",
+        path=branch.path + _route(entry, language),
+        answers=answers,
+        handler=entry.callback,
+        location=entry.location,
+        name=name,
+        application=branch.application,
+        conditions=(*branch.conditions, entry.condition),
+        mounts=branch.mounts,
+        declared=declared_of(i, entry.callback),
+    )
+
+
+def _route(entry: Entry, language: str) -> Text:
+    """An entry's own part of the path, in OpenAPI form."""
+    if entry.kind == "locale":
+        return Text.of(language + "/")
+    convert = template_of if entry.kind == "regex" else _from_converters
+    return Text.of(*(convert(part) if isinstance(part, str) else part for part in entry.route.parts))
+
+
+def _from_converters(route: str) -> str:
+    return _CONVERTER.sub(
+        lambda match: "{" + match.group(2) + (":" + match.group(1) if match.group(1) else "") + "}", route
+    )
+
+
+def _router_name(entry: Resolver) -> str:
+    children = entry.children
+    name = getattr(children, "name", "") or dotted_name(children)
+    namespace = plain(entry.namespace)
+    return str(name) if isinstance(name, str) and name else (namespace if isinstance(namespace, str) else "urlpatterns")

@@ -1,0 +1,1 @@
+"""Django REST framework: views, viewsets, their extra actions, and routers."""
