@@ -17,7 +17,8 @@ _PROBES = frozenset({
 _FIXED_NAMES = frozenset({
     ".well-known", "robots.txt", "sitemap.xml", "opensearch.xml", "security.txt", "humans.txt", "ads.txt",
     "browserconfig.xml", "crossdomain.xml", "nodeinfo", "webfinger", "scim", "opds", "dav", "caldav", "carddav",
-    "xmlrpc", "xmlrpc.php", "soap", "oembed", "jwks", "jwks.json", "checkip", "checkip.html", "swagger.json", "openapi.json",
+    "xmlrpc", "xmlrpc.php", "soap", "oembed", "jwks", "jwks.json", "checkip", "checkip.html", "swagger.json",
+    "openapi.json",
 })  # fmt: skip
 _IDENTITY = frozenset(
     {"oauth", "oauth2", "oidc", "openid", "saml", "saml2", "sso", "shibboleth", "cas", "azure", "github", "google"}

@@ -63,6 +63,15 @@ class Answers:
         self._known[function] = tuple(dict.fromkeys(found))
         return self._known[function]
 
+    def plain(self, function: Defined) -> bool:
+        """Whether some returned value is no response by itself: the framework makes one of it."""
+        scope = self._graph.scope(function)
+        for returned in scope.returns:
+            found = list(self._expression(returned, function, scope, 0))
+            if not found or any(one.detail == PLAIN for one in found):
+                return True
+        return not scope.returns
+
     def _expression(
         self, value: Expression, function: Defined, scope: Scope, depth: int, line: int = 0
     ) -> Iterator[Found]:
@@ -163,7 +172,8 @@ class Answers:
             for part, kind in _TYPES:
                 if part in text:
                     return kind
-        return None
+        # a media type that only a run knows belongs to stored bytes: uploads, images, downloads
+        return EffectKind.ANSWERS_FILE if any(name in named for name in _MEDIA) else None
 
     def _attachments(self, function: Defined, scope: Scope) -> Iterator[Found]:
         """`response["Content-Disposition"] = "attachment…"`: a file, whatever else was said."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
-from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name, Record
 from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
 from scanner.link.callgraph.graph import CallGraph
@@ -61,8 +61,12 @@ class Direct:
         """What `function` does by itself, depth 0."""
         if function not in self._found:
             scope = self._graph.scope(function)
-            found = [*self._calls(function, scope), *self._reads(function, scope), *self._assignments(function, scope)]
-            self._found[function] = tuple(found)
+            self._found[function] = (
+                *self._calls(function, scope),
+                *self._reads(function, scope),
+                *self._assignments(function, scope),
+                *self._parameters(function, scope),
+            )
         return self._found[function]
 
     def regions(self, function: Defined) -> Regions:
@@ -127,6 +131,18 @@ class Direct:
                     yield from self._found_at(function, (EffectKind.STARTS_SESSION,), binding.line, "session")
                 case _:
                     continue
+
+    def _parameters(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        """FastAPI fills parameters from headers and cookies: https://fastapi.tiangolo.com/tutorial/header-params/"""
+        for formal in scope.parameters:
+            source = formal.default.callee if isinstance(formal.default, Call) else None
+            stated = dotted(source).rpartition(".")[2] if source is not None else ""
+            alias = dict(formal.default.named).get("alias") if isinstance(formal.default, Call) else None
+            name = alias.value if isinstance(alias, Literal) and isinstance(alias.value, str) else formal.name
+            if stated == "Header" or "Header(" in formal.annotation:
+                yield from self._found_at(function, header(name), scope.line, f"header {name}")
+            elif stated == "Cookie" or "Cookie(" in formal.annotation:
+                yield from self._found_at(function, (EffectKind.CHECKS_SESSION,), scope.line, f"cookie {name}")
 
 
 def dotted(expression: Expression) -> str:
@@ -237,7 +253,18 @@ def _special(call: Call, callee: Value) -> Kinds:
         mode = dict(call.named).get("mode") or (call.arguments[1] if len(call.arguments) > 1 else None)
         if isinstance(mode, Literal) and isinstance(mode.value, str) and _WRITING.search(mode.value):
             return (EffectKind.MUTATES,)
+    if any(_names_basic(argument) for argument in call.arguments) or any(
+        isinstance(value, Record)
+        and any(key.lower() == "www-authenticate" and _text(asked).startswith("Basic") for key, asked in value.fields)
+        for _, value in call.named
+    ):
+        return (EffectKind.CHECKS_BASIC,)
     return ()
+
+
+def _names_basic(argument: Expression) -> bool:
+    """`header.startswith("Basic ")`, `header.replace("Basic ", "")`: https://www.rfc-editor.org/rfc/rfc7617"""
+    return isinstance(argument, Literal) and isinstance(argument.value, str) and argument.value.lower() == "basic "
 
 
 def _text(expression: Expression) -> str:
@@ -256,7 +283,8 @@ def _longest(path: str) -> Kinds:
     """The row of the longest prefix of a read: `request.form.get` is a read of `request.form`."""
     parts = path.split(".")
     for start in range(len(parts)):
-        if parts[start] not in ("request", "current_user", "session"):
+        # `self.request.POST` is the request's; `db.session.get` is not the visitor's session
+        if parts[start] != "request" and (start or parts[start] not in ("current_user", "session")):
             continue
         for end in range(min(len(parts), start + 3), start, -1):
             if (kinds := catalogue.READS.get(".".join(parts[start:end]))) is not None:

@@ -19,9 +19,10 @@ from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Value
-from scanner.link.effects.answers import PLAIN, Answers
+from scanner.link.effects.answers import Answers
 from scanner.link.effects.direct import Direct, guard_kinds
 from scanner.link.effects.found import METHODS, SAFE, UNSAFE, Found, nearest
+from scanner.link.effects.hooks import application_hooks
 from scanner.link.effects.summary import GUARDING, KEPT, Summaries
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
@@ -61,13 +62,18 @@ class _Finder:
         self._summaries.prepare(
             function for operation in registrations.operations for function in self._entries(operation)
         )
+        several = len({one.location.file for one in registrations.applications}) > 1
+        # with several applications in one repository, whose hook it is stays open here
+        self._hooks = () if several else application_hooks(graph, self._summaries)
 
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
         found: list[Found] = [*self._own(operation), *self._before(operation), *self._inherited(operation)]
         found.extend(self._declared(operation))
         answers = [one for entry in self._entries(operation) for one in self._answers.of(entry)]
         found.extend(answers)
-        found.extend(self._default_answer(operation, [one for one in answers if _reached(one, operation)]))
+        found.extend(self._default_answer(operation))
+        if any(one.kind is EffectKind.ANSWERS_JSON for one in found):
+            found.extend(self._hooks)
         kept = nearest((one for one in found if _reached(one, operation)), KEPT)
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation))
 
@@ -203,7 +209,7 @@ class _Finder:
         for target in declared.redirects:
             yield Found(EffectKind.REDIRECTS, route, target, 0, UNSAFE if operation.method in UNSAFE else None)
 
-    def _default_answer(self, operation: Operation, answers: list[Found]) -> Iterator[Found]:
+    def _default_answer(self, operation: Operation) -> Iterator[Found]:
         """FastAPI makes JSON of whatever is not a response.
 
         https://fastapi.tiangolo.com/tutorial/response-model/ https://fastapi.tiangolo.com/advanced/custom-response/
@@ -222,7 +228,8 @@ class _Finder:
             if response.endswith(name):
                 yield Found(kind, location, response)
                 return
-        if not any(one.detail != PLAIN for one in answers):
+        entries = self._entries(operation)
+        if not entries or any(self._answers.plain(entry) for entry in entries):
             yield Found(EffectKind.ANSWERS_JSON, location, response or "the framework's default")
 
 
