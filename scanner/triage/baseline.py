@@ -23,7 +23,10 @@ def write_baseline(path: Path, report: Report, config: Config) -> int:
     """
     identities = _identities(report)
     today = date.today()
-    entries = [replace(entry, expires=None) if expired(entry, today) else entry for entry in read_entries(path)]
+    entries = [
+        replace(entry, expires=None) if expired(entry, today) and config.runs(entry.rule) else entry
+        for entry in read_entries(path)
+    ]
     save(path, _accept(identities, entries, config, only_known=False))
     return len(identities)
 

@@ -1,0 +1,157 @@
+"""The public OpenAPI schema lists operations that serve this project's own pages alone.
+
+## What it finds
+
+Operations that are in the schema although they are owned by the interface: pages, fragments and form actions, or JSON
+that only server-rendered pages request; in an application whose schema other systems read, because it also lists
+operations of theirs. They are told together for each file.
+
+## Why it matters
+
+The schema is a promise. Clients generate code from it and call whatever it lists; an internal operation then cannot
+change with its page any more. It also tells an attacker where the administration is.
+
+## When to keep it
+
+Keep it where the schema is internal as a whole, or where the front end's client is generated from it.
+
+## How to change it
+
+Leave internal routers out of the schema.
+
+### Flask
+
+```python
+blp = Blueprint("pages", __name__)         # a plain Flask blueprint, registered on the app and not on the Api
+```
+
+### Django
+
+```python
+@extend_schema(exclude=True)               # drf-spectacular; Django Ninja: include_in_schema=False
+def page(request): ...
+```
+
+### Django REST framework
+
+```python
+class Widgets(APIView):
+    schema = None
+```
+
+### FastAPI
+
+```python
+router = APIRouter(prefix="/admin")                                  # before
+router = APIRouter(prefix="/admin", include_in_schema=False)         # after
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.evidence import Owner, Shape
+from scanner.concepts.finding import Severity
+from scanner.concepts.report import AuditedOperation
+from scanner.concepts.rule import Theme
+from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.boundary import faces_systems
+from scanner.rules.callers import SCRIPTED, callers_of
+from scanner.rules.remedy import Remedy
+from scanner.rules.subject import Subject
+from scanner.rules.wording import count, handler_place, listed, operation_places
+
+HELP = Remedy(
+    general="leave them out of the schema",
+    flask="register them on the application instead of the documented API",
+    drf="set schema = None on the views",
+    fastapi="give their router include_in_schema=False",
+)
+FOR_PEOPLE = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
+
+
+def check(subject: Subject) -> Iterator[Advice]:
+    """One advice per file with internal operations in a schema that systems read."""
+    for application, operations in subject.by_application.items():
+        published = [audited for audited in operations if audited.operation.declared.in_schema]
+        offered = sum(1 for audited in published if faces_systems(audited))
+        if not offered:
+            continue
+        files: dict[str, list[AuditedOperation]] = {}
+        for audited in published:
+            if _internal(audited):
+                files.setdefault(handler_place(audited.operation).file, []).append(audited)
+        for file, group in files.items():
+            first = group[0].operation
+            yield Advice(
+                confidence=min(audited.verdict.confidence for audited in group),
+                message=(
+                    f"{count(len(group), 'operation')} for this project's own pages "
+                    f"({listed(str(audited.operation) for audited in group)}) in the OpenAPI schema, "
+                    f"beside {offered} for other systems"
+                ),
+                help=HELP.at(first),
+                location=handler_place(first),
+                operation=first.id,
+                subject=f"schema of {application} {file}",
+                related=operation_places(group[1:]),
+            )
+
+
+def _internal(audited: AuditedOperation) -> bool:
+    if audited.verdict.owner is not Owner.UI:
+        return False
+    requests = callers_of(audited, SCRIPTED)
+    paged = bool(requests) and all(link.site.server_rendered for link in requests)
+    return audited.verdict.shape in FOR_PEOPLE or (audited.verdict.shape is Shape.JSON_API and paged)
+
+
+APP = """\
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse
+from fastapi.security import HTTPBearer
+from fastapi.templating import Jinja2Templates
+
+app = FastAPI()
+templates = Jinja2Templates("templates")
+bearer = HTTPBearer()
+
+@app.get("/api/v1/orders")
+def orders(token=Depends(bearer)) -> list[str]:
+    return []
+
+@app.get("/settings", response_class=HTMLResponse{hidden})
+def settings(request: Request):
+    return templates.TemplateResponse(request, "settings.html")
+"""
+PAGE = '<a href="/settings">Settings</a>\n'
+README = """\
+# API
+
+```sh
+curl -H "Authorization: Bearer $TOKEN" https://shop.example.com/api/v1/orders
+```
+"""
+
+RULE = Rule(
+    code="CS105",
+    name="published-internal-operation",
+    severity=Severity.LOW,
+    theme=Theme.LIGHTER,
+    doc=__doc__ or "",
+    check=check,
+    examples=(
+        Example(
+            files={"app.py": APP.format(hidden=""), "templates/settings.html": PAGE, "README.md": README},
+            reports=("GET /settings",),
+        ),
+        Example(
+            files={
+                "app.py": APP.format(hidden=", include_in_schema=False"),
+                "templates/settings.html": PAGE,
+                "README.md": README,
+            }
+        ),
+    ),
+)

@@ -1,0 +1,69 @@
+"""What a whole application's boundary lacks, told once for each application: one line an architect can decide on,
+where one for each operation would be noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scanner.concepts.evidence import Shape
+from scanner.concepts.operation import Operation
+from scanner.concepts.report import AuditedOperation
+from scanner.rules.base import Advice
+from scanner.rules.boundary import faces_systems
+from scanner.rules.subject import Subject
+from scanner.rules.wording import handler_place, listed, operation_places
+
+Test = Callable[[AuditedOperation], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Of an application's operations in question, those that lack something. `lacking` is never empty."""
+
+    application: str
+    lacking: tuple[AuditedOperation, ...]
+    asked: int
+
+    @property
+    def first(self) -> Operation:
+        """The operation that stands for all."""
+        return self.lacking[0].operation
+
+    @property
+    def share(self) -> str:
+        """`3 of 14`, or `all 14`."""
+        return f"all {self.asked}" if len(self.lacking) == self.asked else f"{len(self.lacking)} of {self.asked}"
+
+    @property
+    def names(self) -> str:
+        """A few of the lacking operations."""
+        return listed(str(audited.operation) for audited in self.lacking)
+
+    def advice(self, what: str, message: str, help: str, sure: float) -> Advice:  # noqa: A002 - the word users see
+        """One advice for the application. `what` names the lack in fingerprints; `sure` scales the verdicts' mean."""
+        confidence = sum(audited.verdict.confidence for audited in self.lacking) / len(self.lacking)
+        return Advice(
+            confidence=confidence * sure,
+            message=message,
+            help=help,
+            location=handler_place(self.first),
+            operation=self.first.id,
+            subject=f"{what} of {self.application}",
+            related=operation_places(self.lacking[1:]),
+        )
+
+
+def shortfalls(subject: Subject, asked: Test, lacks: Test) -> Iterator[Shortfall]:
+    """Per application, the operations in question that lack something."""
+    for application, operations in subject.by_application.items():
+        in_question = [audited for audited in operations if asked(audited)]
+        lacking = tuple(audited for audited in in_question if lacks(audited))
+        if lacking:
+            yield Shortfall(application, lacking, len(in_question))
+
+
+def offered_data(audited: AuditedOperation) -> bool:
+    """Whether it is a mounted JSON operation for other systems."""
+    return faces_systems(audited) and audited.verdict.shape is Shape.JSON_API and audited.operation.mounted

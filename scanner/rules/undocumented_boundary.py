@@ -1,0 +1,126 @@
+"""Operations for other systems are described nowhere in the repository.
+
+## What it finds
+
+JSON operations, feeds and streams of owner `system` or `shared` that no documentation, example request or OpenAPI
+document names and that no generated schema lists. Webhooks, probes and protocol endpoints are left out: their senders
+document them. Told once for each application, with the count.
+
+## Why it matters
+
+A client cannot use what it does not know, or it learns the contract from your code and depends on accidents. What is
+not written down is also what is removed by mistake.
+
+## When to keep it
+
+Keep it where the documentation lives elsewhere: suppress it with the link as its reason.
+
+## How to change it
+
+One request that can be run, with its answer, is enough to begin with; a schema generated from the code stays true.
+
+### Flask
+
+```python
+api = Api(app)                             # flask-smorest or APIFlask publish /openapi.json from the code
+```
+
+### Django
+
+```python
+path("schema/", SpectacularAPIView.as_view())
+```
+
+### Django REST framework
+
+```python
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+```
+
+### FastAPI
+
+```python
+@app.get("/orders", include_in_schema=False)       # before
+@app.get("/orders", summary="List your orders")    # after
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.evidence import Shape
+from scanner.concepts.finding import Severity
+from scanner.concepts.report import AuditedOperation
+from scanner.concepts.rule import Theme
+from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.boundary import faces_systems
+from scanner.rules.remedy import Remedy
+from scanner.rules.shortfall import shortfalls
+from scanner.rules.subject import Subject
+
+HELP = Remedy(
+    general="write down one request that can be run for each, or publish a generated schema",
+    flask="publish a schema with flask-smorest or APIFlask, or write down one curl request for each",
+    drf="publish a schema with drf-spectacular",
+    fastapi="leave them in the schema (include_in_schema) and give them a summary",
+)
+SHAPES = frozenset({Shape.JSON_API, Shape.FEED, Shape.STREAM})
+SURE = 0.75
+
+
+def check(subject: Subject) -> Iterator[Advice]:
+    """One advice per application with undescribed boundary operations."""
+    for shortfall in shortfalls(subject, _boundary, lambda audited: not _described(audited)):
+        yield shortfall.advice(
+            "documentation",
+            f"{shortfall.share} operations for other systems are described nowhere ({shortfall.names})",
+            HELP.at(shortfall.first),
+            SURE,
+        )
+
+
+def _boundary(audited: AuditedOperation) -> bool:
+    operation = audited.operation
+    return faces_systems(audited) and audited.verdict.shape in SHAPES and operation.mounted and not operation.inherited
+
+
+def _described(audited: AuditedOperation) -> bool:
+    """By a document, or by a schema that the framework publishes unless it is told not to."""
+    documented = any(link.site.kind is CallKind.DOCS for link in audited.links)
+    return documented or bool(audited.operation.declared.in_schema)
+
+
+APP = """\
+from flask import Flask, jsonify
+from flask_httpauth import HTTPTokenAuth
+
+app = Flask(__name__)
+auth = HTTPTokenAuth()
+
+@app.get("/api/v1/orders")
+@auth.login_required
+def orders():
+    return jsonify([])
+"""
+README = """\
+# API
+
+```sh
+curl -H "Authorization: Bearer $TOKEN" https://shop.example.com/api/v1/orders
+```
+"""
+
+RULE = Rule(
+    code="CS210",
+    name="undocumented-boundary",
+    severity=Severity.LOW,
+    theme=Theme.STRONGER,
+    doc=__doc__ or "",
+    check=check,
+    examples=(
+        Example(files={"app.py": APP}, reports=("GET /api/v1/orders",)),
+        Example(files={"app.py": APP, "README.md": README}),
+    ),
+)

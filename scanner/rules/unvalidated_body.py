@@ -1,0 +1,158 @@
+"""A boundary reads a body from other systems and checks nothing of it.
+
+## What it finds
+
+A `system` or `shared` operation that changes state from a JSON or form body, where no schema, serializer, form or model
+checks that body anywhere down the call graph, no typed parameter declares it, and the function that reads it neither
+raises nor aborts.
+
+## Why it matters
+
+Outside clients send what they send: a missing key becomes a 500 without explanation, a wrong type is stored, and an
+unexpected key may set a field that nobody meant to open. A schema answers 400 or 422 with the field's name, and it is
+the documentation at the same time.
+
+## When to keep it
+
+Keep it where the body is passed on unread to a system that validates it, and its errors are passed back.
+
+## How to change it
+
+Describe the body once and read only what passed.
+
+### Flask
+
+```python
+data = request.get_json()                                    # before
+order = Order(sku=data["sku"], amount=data["amount"])
+
+order = Order(**OrderSchema().load(request.get_json()))      # after: marshmallow; or OrderIn.model_validate(…)
+```
+
+### Django
+
+```python
+data = json.loads(request.body)                              # before
+form = OrderForm(json.loads(request.body))                   # after: form.is_valid() or 422 with form.errors
+```
+
+### Django REST framework
+
+```python
+Order.objects.create(sku=request.data["sku"])                # before
+serializer = OrderSerializer(data=request.data)              # after
+serializer.is_valid(raise_exception=True)
+```
+
+### FastAPI
+
+```python
+async def create(request: Request): ...                      # before: data = await request.json()
+async def create(order: OrderIn) -> OrderOut: ...            # after: a pydantic model
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.concepts.effects import Effect, EffectKind
+from scanner.concepts.evidence import Side
+from scanner.concepts.expression import Member, Name
+from scanner.concepts.finding import Severity
+from scanner.concepts.rule import Theme
+from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, faces_systems, has
+from scanner.rules.remedy import Remedy
+from scanner.rules.subject import Subject
+from scanner.rules.wording import handler_place
+
+HELP = Remedy(
+    general="describe the body with a schema and answer 400 or 422 where it does not fit",
+    flask="load it with a marshmallow schema or a pydantic model and answer 422 where it does not fit",
+    django="validate it with a form and answer 422 with form.errors",
+    drf="validate request.data with a serializer: is_valid(raise_exception=True)",
+    fastapi="declare a pydantic model as the parameter instead of reading the request",
+)
+UNSEEN_CHECKS = 0.75
+"""A check may hide in code that the call graph did not reach."""
+_REFUSALS = ("abort", "valid", "check", "error", "bad_request", "badrequest", "fail", "reject")
+
+
+def check(subject: Subject) -> Iterator[Advice]:
+    """System-facing changes that read a body unchecked."""
+    for audited in subject.operations:
+        operation = audited.operation
+        if operation.method in SAFE_METHODS or not faces_systems(audited) or not audited.verdict.mutates:
+            continue
+        declared = operation.declared
+        if declared.body or declared.form or has(audited, EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
+            continue
+        reads = effects_of(audited, EffectKind.READS_JSON, EffectKind.READS_FORM)
+        if not reads or any(_refuses(subject, read) for read in reads):
+            continue
+        yield Advice(
+            confidence=audited.verdict.confidence * UNSEEN_CHECKS,
+            message=f"{operation} takes a body from other systems, and nothing checks it before it is stored",
+            help=HELP.at(operation),
+            location=handler_place(operation),
+            operation=operation.id,
+            evidence=evidence_for(audited, Side.SYSTEM),
+            related=effect_places(reads, "reads the body")
+            + effect_places(effects_of(audited, EffectKind.MUTATES), "stores"),
+        )
+
+
+def _refuses(subject: Subject, read: Effect) -> bool:
+    """Whether the reading function shows checks written by hand: it raises, aborts, or calls what is named so."""
+    scope = subject.scope_at(read.location)
+    if scope is None:
+        return False
+    callees = (call.callee for call in scope.calls)
+    names = (c.id if isinstance(c, Name) else c.name if isinstance(c, Member) else "" for c in callees)
+    return bool(scope.raises) or any(word in name.lower() for name in names for word in _REFUSALS)
+
+
+APP = """\
+from flask import Flask, abort, jsonify, request
+from flask_httpauth import HTTPTokenAuth
+from marshmallow import Schema, fields
+from models import Order, db
+
+app = Flask(__name__)
+auth = HTTPTokenAuth()
+
+class OrderSchema(Schema):
+    sku = fields.String(required=True)
+
+@app.post("/api/v1/orders")
+@auth.login_required
+def create_order():
+    data = {read}
+    db.session.add(Order(sku=data["sku"]))
+    db.session.commit()
+    return jsonify(ok=True), 201
+"""
+README = """\
+# API
+
+```sh
+curl -X POST -H "Authorization: Bearer $TOKEN" -d '{"sku": "A1"}' https://shop.example.com/api/v1/orders
+```
+"""
+
+RULE = Rule(
+    code="CS204",
+    name="unvalidated-body",
+    severity=Severity.MEDIUM,
+    theme=Theme.STRONGER,
+    doc=__doc__ or "",
+    check=check,
+    examples=(
+        Example(
+            files={"app.py": APP.format(read="request.get_json()"), "README.md": README},
+            reports=("POST /api/v1/orders",),
+        ),
+        Example(files={"app.py": APP.format(read="OrderSchema().load(request.get_json())"), "README.md": README}),
+    ),
+)
