@@ -189,6 +189,8 @@ class Inclusion:
     local: str = ""
     names: tuple[tuple[str, str], ...] = ()
     """(name there, local name) of `from x import a as b`."""
+    bindings: tuple[tuple[str, Expression], ...] = ()
+    """Names that the other template is given here: `{% include "x" with a=b %}`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""A markup file being read: its text, its template, its elements, and the facts collected so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.diagnostic import Diagnostic
+from scanner.concepts.expression import Expression, Literal
+from scanner.concepts.facts import Attribute, Binding, Declaration, Export, Import, Request, Scope, Suppression
+from scanner.concepts.source import SourceFile
+from scanner.extract.javascript.fragment import Fragment
+from scanner.extract.markup.html import Attr, StartTag
+from scanner.extract.markup.mask import mask
+from scanner.extract.markup.template import Template, stripped
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A start tag with what its ancestors pass on: `boosted` (hx-boost) and `csrf` (a token in hx-headers)."""
+
+    tag: str
+    attributes: tuple[Attr, ...]
+    start: int
+    end: int
+    scope: int
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    boosted: bool = False
+    csrf: bool = False
+
+    def get(self, *names: str) -> Attr | None:
+        """The first attribute of one of these names."""
+        return next((item for item in self.attributes if item.name in names), None)
+
+    def all(self, name: str) -> Iterable[Attr]:
+        """Every attribute of that name: templates write one in each branch of a condition."""
+        return (item for item in self.attributes if item.name == name)
+
+
+@dataclass(slots=True)
+class Collected:
+    """The facts of the file so far. Fragments of script are appended as they are read."""
+
+    scopes: list[Scope] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    attributes: list[Attribute] = field(default_factory=list)
+    scripts: list[Expression] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
+    marks: list[Suppression | Declaration] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    settings: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, fragment: Fragment) -> None:
+        """Append the facts of a script whose first scope has the next free index."""
+        self.scopes.extend(fragment.scopes)
+        self.requests.extend(fragment.requests)
+        self.attributes.extend(fragment.attributes)
+        self.imports.extend(fragment.imports)
+        self.exports.extend(fragment.exports)
+        self.marks.extend(fragment.suppressions)
+        self.marks.extend(fragment.declarations)
+        self.diagnostics.extend(fragment.diagnostics)
+
+    def bind(self, scope: int, binding: Binding) -> None:
+        """Add a binding to a scope that is already finished."""
+        found = self.scopes[scope]
+        self.scopes[scope] = replace(found, bindings=(*found.bindings, binding))
+
+
+class Document:
+    """One markup file. `masked` is its text without template syntax, at the same places."""
+
+    def __init__(self, file: SourceFile, template: Template, *, mail: bool) -> None:
+        self.file = file
+        self.template = template
+        self.text = template.text
+        self.masked = mask(template.text, template.segments, frozenset(template.printed))
+        self.lines = template.lines
+        self.mail = mail
+        self.facts = Collected(scopes=list(template.finished_scopes()))
+        self.placeholders = 0
+        """How many names stand for template expressions in scripts so far: they are unique in the file."""
+
+    def element(self, token: StartTag, *, boosted: bool, csrf: bool) -> Element:
+        """The element that a start tag opens."""
+        element = Element(
+            token.name,
+            token.attributes,
+            token.start,
+            token.end,
+            self.template.scope_at(token.start),
+            boosted=boosted,
+            csrf=csrf,
+        )
+        identifier = self.literal(element.get("id")) or ""
+        classes = tuple(self.masked_text(element.get("class")).split())
+        return replace(element, id=identifier, classes=tuple(name for name in classes if name.isprintable()))
+
+    def value(self, attribute: Attr) -> Expression:
+        """What an attribute is set to, without blanks around it; empty text where it has no value."""
+        if attribute.value_start < 0:
+            return Literal("")
+        return stripped(self.template.value(attribute.value_start, attribute.value_end))
+
+    def literal(self, attribute: Attr | None) -> str | None:
+        """The attribute's plain text; None where it is absent or holds template expressions."""
+        if attribute is None:
+            return None
+        value = self.value(attribute)
+        return str(value.value) if isinstance(value, Literal) and value.value is not None else None
+
+    def masked_text(self, attribute: Attr | None) -> str:
+        """The attribute's text with template constructs hidden."""
+        if attribute is None or attribute.value_start < 0:
+            return ""
+        return self.masked[attribute.value_start : attribute.value_end]
+
+    def request(
+        self,
+        kind: CallKind,
+        element: Element,
+        attribute: Attr | None,
+        url: Expression,
+        method: str | None,
+        *,
+        fields: tuple[str, ...] = (),
+        enctype: str = "",
+        note: str = "",
+        boosted: bool = False,
+        csrf: bool = False,
+        scope: int | None = None,
+    ) -> None:
+        """Note a request of an element, at the attribute that states it.
+
+        `scope` is where the names of `url` belong, if not to the template's scope around the element.
+        """
+        offset = element.start if attribute is None else attribute.start
+        self.facts.requests.append(
+            Request(
+                kind=CallKind.EMAIL if self.mail and kind is CallKind.LINK else kind,
+                url=url,
+                line=self.lines.line(offset),
+                column=self.lines.column(offset),
+                method=method,
+                scope=element.scope if scope is None else scope,
+                tag=element.tag,
+                id=element.id,
+                classes=element.classes,
+                fields=fields,
+                enctype=enctype,
+                note=note,
+                boosted=boosted or element.boosted,
+                csrf=csrf or element.csrf,
+            )
+        )
