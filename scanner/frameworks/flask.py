@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Mount, StaticMount
 from scanner.concepts.text import Text
-from scanner.frameworks import flask_config, flask_csrf, flask_views, paths
+from scanner.frameworks import flask_config, flask_csrf, flask_views, paths, werkzeug
 from scanner.frameworks.operations import only_declared
 from scanner.frameworks.protocol import (
     Answer,
@@ -25,7 +25,7 @@ from scanner.frameworks.protocol import (
     place,
     stands_for,
 )
-from scanner.interpret.handlers import dotted_name, unwrap
+from scanner.interpret.handlers import dotted_name, own_name, unwrap
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import Class, Instance
 from scanner.interpret.values import DictValue, Native, Unknown, Value, plain
@@ -127,7 +127,7 @@ class Scaffold(Instance):
         return Native(decorate)
 
     def before_request(self, function: Value) -> Value:
-        self._recorded.guards[dotted_name(unwrap(function))] = None
+        self._recorded.guards[own_name(function)] = None
         return function
 
     def register_blueprint(self, blueprint: Value, **options: Value) -> None:
@@ -172,6 +172,7 @@ class Flask(Scaffold):
         self.config = flask_config.new_config(self.interpreter)
         self.debug = Unknown("app.debug", "debug")
         self.extensions = DictValue(open_=True)
+        self.blueprints = DictValue()
         self._csrf = False
         World.of(self.interpreter).add_router(self, application=True)
 
@@ -245,6 +246,8 @@ class Blueprint(Scaffold):
         name = plain(given.get("name")) or plain(i.attribute(self, "name"))
         location, condition = place(i)
         text = None if prefix is None else i.text(prefix)
+        if isinstance(app, Flask) and isinstance(name, str):
+            app.blueprints.items[name] = self
         app._recorded.children.append(Child(self, text, name if isinstance(name, str) else "", location, condition))
         for function in self._deferred:
             state = SetupState.__new__(SetupState)
@@ -260,7 +263,7 @@ class Blueprint(Scaffold):
         return function
 
     def before_app_request(self, function: Value) -> Value:
-        self._recorded.app_guards[dotted_name(unwrap(function))] = None
+        self._recorded.app_guards[own_name(function)] = None
         return function
 
     def app_errorhandler(self, code: Value = None) -> Value:
@@ -431,7 +434,7 @@ def _static_mount(scaffold: Flask | Blueprint, world: World, prefix: Text, folde
 
 FRAMEWORK = Framework(
     name="flask",
-    modules=(sys.modules[__name__], flask_config, flask_csrf, flask_views),
+    modules=(sys.modules[__name__], flask_config, flask_csrf, flask_views, werkzeug),
     imports=("flask", "quart"),
     collect=collect,
     template=paths.angled,

@@ -44,7 +44,7 @@ def discover_operations(
         sys.setrecursionlimit(max(limit, _RECURSION))
         try:
             results.append(_discover(files, read, text, frameworks))
-        except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
+        except BaseException as error:
             failures.append(error)
         finally:
             sys.setrecursionlimit(limit)

@@ -107,9 +107,8 @@ class Roots:
         for node in _own_nodes(function.node):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 made = _static_value(self.interpreter, node.func, function)
-                if isinstance(made, Class | NativeClass) and issubclass(made.python, Instance):
-                    if getattr(made.python, "is_application", False):
-                        return True
+                if isinstance(made, Class | NativeClass) and getattr(made.python, "is_application", False):
+                    return True
         return False
 
     # Hooks
@@ -119,27 +118,27 @@ class Roots:
         for module in modules:
             for function in self._functions(module):
                 parameter = _hook_parameter(function)
-                if parameter is None or function.node in self.interpreter.called:
-                    continue
-                target: Value = self.world.applications[0] if len(self.world.applications) == 1 else None
-                if target is None:
-                    target = self._fresh_router(function, parameter)
-                if target is not None:
-                    self.interpreter.root(
-                        lambda function=function, given={parameter: target}: self._call_hook(function, given)  # type: ignore[misc]  # bound per function
-                    )
+                if parameter is not None and function.node not in self.interpreter.called:
+                    self.interpreter.root(lambda function=function, parameter=parameter: self._call_hook(function, parameter))  # type: ignore[misc]  # bound per function
 
-    def _call_hook(self, function: Function, given: dict[str, Value]) -> Value:
-        with self.interpreter.under(f"{function.name}() is called"):
-            return _call_unknown(self.interpreter, function, given)
+    def _call_hook(self, function: Function, parameter: str) -> Value:
+        interpreter = self.interpreter
+        interpreter.frames.append(function.module.frame)
+        function.module.frame.line = function.line
+        applications = self.world.applications
+        target = applications[0] if len(applications) == 1 else self._loose_router(function)
+        if target is None:
+            return None
+        with interpreter.under(f"{function.name}() is called"):
+            return _call_unknown(interpreter, function, {parameter: target})
 
-    def _fresh_router(self, function: Function, parameter: str) -> Value:
+    def _loose_router(self, function: Function) -> Value:
         """A router that nothing mounts, for a hook whose application is not known."""
+        text = self.text(function.module.file)
         for framework in self.frameworks:
-            for name in framework.imports:
-                stub = getattr(framework, "loose_router", None)
-                if stub is not None and re.search(rf"\b{name}\b", self.text(function.module.file)):
-                    return self.interpreter.call(self.interpreter.library.get(stub), ("unmounted", "unmounted"))
+            names = "|".join(map(re.escape, framework.imports))
+            if framework.loose_router and re.search(rf"\b(?:{names})\b", text):
+                return self.interpreter.call(self.interpreter.library.get(framework.loose_router))
         return None
 
     # Scripts

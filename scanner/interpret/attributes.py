@@ -26,6 +26,7 @@ from scanner.interpret.values import (
     Dotted,
     IteratorValue,
     ListValue,
+    NamesValue,
     Native,
     Property,
     SetValue,
@@ -48,7 +49,7 @@ def find(interpreter: Interpreter, value: Value, name: str) -> Value:
     if isinstance(value, Instance):
         return _of_instance(interpreter, value, name)
     if isinstance(value, Module):
-        return interpreter.importer.attribute(value, name)
+        return interpreter.importer.globals_of(value) if name == "__dict__" else interpreter.importer.attribute(value, name)
     if isinstance(value, Class | NativeClass):
         return _of_class(interpreter, value, name)
     if isinstance(value, Function):
@@ -186,9 +187,7 @@ def _of_instance(interpreter: Interpreter, value: Instance, name: str) -> Value:
     if name == "__class__":
         return class_
     if name == "__dict__":
-        shared = DictValue()
-        shared.items = fields  # type: ignore[assignment]  # field names are str, keys of a dict are values
-        return shared
+        return NamesValue(fields)
     hook = in_class(interpreter, class_, "__getattr__")
     if isinstance(hook, Function | Native):
         return interpreter.call(bind(interpreter, hook, value, class_), (name,))
@@ -218,9 +217,7 @@ def _of_class(interpreter: Interpreter, class_: AnyClass, name: str) -> Value:
         case "__class__":
             return class_of(interpreter, class_)
         case "__dict__" if isinstance(class_, Class):
-            shared = DictValue()
-            shared.items = class_.namespace  # type: ignore[assignment]  # names are str, keys of a dict are values
-            return shared
+            return NamesValue(class_.namespace)
         case "__annotations__" if isinstance(class_, Class):
             return DictValue(dict.fromkeys(class_.annotations, Unknown("an annotation")))
         case "__subclasses__":
@@ -290,9 +287,7 @@ def _of_function(value: Function, name: str) -> Value:
         case "__defaults__":
             return tuple(value.defaults)
         case "__dict__":
-            shared = DictValue()
-            shared.items = value.attributes  # type: ignore[assignment]  # names are str, keys of a dict are values
-            return shared
+            return NamesValue(value.attributes)
         case "__globals__" | "__code__" | "__annotations__" | "__kwdefaults__" | "__closure__" | "__signature__":
             return Unknown("inside a function object", name)
     return MISSING

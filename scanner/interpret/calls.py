@@ -6,6 +6,7 @@ import ast
 import inspect
 from typing import TYPE_CHECKING
 
+from scanner.concepts.diagnostic import DiagnosticSeverity
 from scanner.interpret import classes
 from scanner.interpret.binding import bind_arguments
 from scanner.interpret.frame import Frame
@@ -83,7 +84,17 @@ def call_native(interpreter: Interpreter, function: Native, args: tuple[Value, .
             inspect.signature(function.run).bind(interpreter, *args, **kwargs)
         except TypeError:
             return Unknown(f"{function.name} called with other arguments")
+        return _failed(interpreter, function)
+    except (AttributeError, LookupError, ValueError, AssertionError, ArithmeticError):
+        return _failed(interpreter, function)
+
+
+def _failed(interpreter: Interpreter, function: Native) -> Value:
+    """Library code of ours that breaks on an odd value costs that one value, and says so; in tests it raises."""
+    if interpreter.strict:
         raise
+    interpreter.report(f"{function.name} could not be interpreted", DiagnosticSeverity.ERROR)
+    return Unknown(f"{function.name} failed")
 
 
 def call_function(
@@ -156,6 +167,6 @@ def apply_decorator(interpreter: Interpreter, decorator: Value, target: Value) -
             result.wraps = target
         if result.wraps is not None and guard not in result.guards:
             result.guards = (guard, *result.guards)
-    elif result is target and isinstance(target, Function | Decorated):
-        return Decorated(target, guard)
+    elif isinstance(result, Function | Decorated) and isinstance(target, Function | Decorated):
+        return Decorated(result, guard)
     return result

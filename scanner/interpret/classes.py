@@ -11,7 +11,7 @@ from scanner.interpret.binding import NO_DEFAULT
 from scanner.interpret.frame import Frame
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import AnyClass, Cell, Class, Function, Instance, Module, NativeClass
-from scanner.interpret.values import MISSING, DictValue, Dotted, Native, Unknown, Value
+from scanner.interpret.values import MISSING, DictValue, Dotted, NamesValue, Native, Unknown, Value
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -78,8 +78,7 @@ def create(
     """Build the class, running a metaclass of the project if there is one."""
     maker = in_class(interpreter, metaclass, "__new__") if metaclass is not None else MISSING
     if isinstance(maker, Function):
-        namespace = DictValue()
-        namespace.items = names  # type: ignore[assignment]  # names are str, keys of a dict are values
+        namespace = NamesValue(names)
         drafts = interpreter.drafts
         drafts.append(draft)
         try:
@@ -131,7 +130,7 @@ def _as_base(base: Value) -> Value:
 
 
 def _linearise(interpreter: Interpreter, bases: tuple[Value, ...]) -> list[Value]:
-    """C3; where the bases have no consistent order, each at its first place."""
+    """C3; where the bases have no consistent order, each at its first place. `object`, which stubs lack, comes last."""
     sequences: list[list[Value]] = []
     for base in bases:
         if isinstance(base, Class):
@@ -141,16 +140,19 @@ def _linearise(interpreter: Interpreter, bases: tuple[Value, ...]) -> list[Value
         else:
             sequences.append([base])
     sequences.append(list(bases))
+    top = interpreter.library.get("builtins.object")
+    last = [top] if any(top in sequence for sequence in sequences) else []
+    sequences = [[entry for entry in sequence if entry is not top] for sequence in sequences]
     order: list[Value] = []
     while sequences := [sequence for sequence in sequences if sequence]:
         head = next((s[0] for s in sequences if not any(s[0] in other[1:] for other in sequences)), None)
         if head is None:
-            return order + list(dict.fromkeys(item for sequence in sequences for item in sequence))
+            return order + list(dict.fromkeys(item for sequence in sequences for item in sequence)) + last
         order.append(head)
         for sequence in sequences:
             if sequence[0] is head:
                 del sequence[0]
-    return order
+    return order + last
 
 
 _MIXED: dict[tuple[type[Instance], ...], type[Instance]] = {}

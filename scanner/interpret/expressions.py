@@ -325,7 +325,9 @@ def _dict_comprehension(i: Interpreter, node: ast.DictComp, frame: Frame) -> Val
     def emit(scope: Frame) -> None:
         subscripts.store(i, result, i.evaluate(node.key, scope), i.evaluate(node.value, scope))
 
-    result.open = _comprehension(i, node.generators, frame, emit)
+    if _comprehension(i, node.generators, frame, emit):
+        result.open = True
+        result.items = {key: value for key, value in result.items.items() if not isinstance(key, Unknown)}
     return result
 
 

@@ -73,6 +73,12 @@ def dotted_name(value: Value) -> str:
     return ""
 
 
+def own_name(value: Value) -> str:
+    """The dotted name of a function itself, inside whatever function it stands."""
+    inner = unwrap(value)
+    return inner.dotted.replace(".<locals>", "") if isinstance(inner, Function) else dotted_name(inner)
+
+
 def _without_locals(function: Function) -> str:
     """An inner function is named after the function that made it: `permission(...)` rather than its wrapper."""
     return f"{function.module.name}.{function.qualname.partition('.<locals>')[0]}"

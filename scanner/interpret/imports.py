@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.interpret.frame import Frame
 from scanner.interpret.objects import Module
 from scanner.interpret.signals import Raised
-from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, Unknown, Value, string_items
+from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, NamesValue, Unknown, Value, string_items
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -168,9 +168,7 @@ class Importer:
 
     def globals_of(self, module: Module) -> DictValue:
         """`globals()`: the module's own names, shared, so that writing there defines them."""
-        shared = DictValue()
-        shared.items = module.frame.names  # type: ignore[assignment]  # names are str, keys of a dict are values
-        return shared
+        return NamesValue(module.frame.names)
 
 
 def as_bound_by_import(interpreter: Interpreter, dotted: str, importer: Module) -> Value:

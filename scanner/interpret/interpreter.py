@@ -55,6 +55,8 @@ class Interpreter:
         """Class statements whose metaclass is running."""
         self.plain_call = False
         """Whether the next instantiation was asked for by `type.__call__`, past a metaclass's own `__call__`."""
+        self.strict = False
+        """Whether a mistake in library code of ours raises; tests set it."""
         self.extensions: dict[type, object] = {}
         """State that library code keeps for this run, by its type."""
         self.diagnostics: dict[tuple[str, Location | None], Diagnostic] = {}

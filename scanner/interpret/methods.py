@@ -13,6 +13,7 @@ from scanner.interpret.values import (
     DictValue,
     IteratorValue,
     ListValue,
+    NamesValue,
     Native,
     SetValue,
     Unknown,
@@ -194,17 +195,21 @@ def _set_default(i: Interpreter, value: DictValue, key: Value, default: Value = 
 
 
 def _update(i: Interpreter, value: DictValue, other: Value = None, **kwargs: Value) -> None:
+    new: dict[Value, Value] = {}
     if isinstance(other, DictValue):
-        value.items.update(other.items)
+        new.update(other.items)
         value.open = value.open or other.open
     elif other is not None:
         pairs, open_ = i.iterate(other)
         for pair in pairs:
             items, _ = i.iterate(pair)
             if len(items) == 2:
-                value.items[items[0]] = items[1]
+                new[items[0]] = items[1]
         value.open = value.open or open_
-    value.items.update(kwargs)
+    new.update(kwargs)
+    if isinstance(value, NamesValue):
+        new = {key: item for key, item in new.items() if isinstance(key, str)}
+    value.items.update(new)
 
 
 def _dict_pop(i: Interpreter, value: DictValue, key: Value, default: Value = MISSING) -> Value:

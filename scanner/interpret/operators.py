@@ -14,7 +14,6 @@ from scanner.interpret.values import (
     MISSING,
     Configured,
     DictValue,
-    IteratorValue,
     ListValue,
     Native,
     SetValue,

@@ -14,6 +14,7 @@ from scanner.interpret.values import (
     Dotted,
     IteratorValue,
     ListValue,
+    NamesValue,
     Native,
     Slice,
     Unknown,
@@ -101,6 +102,8 @@ def store(i: Interpreter, value: Value, key: Value, new: Value) -> None:
     if isinstance(value, DictValue):
         if len(value.items) >= i.limits.items:
             i.limit("size of a dict")
+            return
+        if isinstance(value, NamesValue) and not isinstance(key, str):
             return
         value.items[key] = new
     elif isinstance(value, ListValue):

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
 
 _PLAIN = frozenset(
-    "capitalize casefold count encode endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier "
-    "islower isnumeric isspace istitle isupper lower lstrip partition removeprefix removesuffix replace rfind rindex "
-    "rpartition rsplit rstrip split splitlines startswith strip swapcase title upper".split()
+    ["capitalize", "casefold", "count", "encode", "endswith", "find", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isspace", "istitle", "isupper", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper"]
 )
 """Methods that Python may run as they are: their results are no longer than their receiver allows."""
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill"})

@@ -85,6 +85,16 @@ class DictValue:
         self.factory = factory
 
 
+class NamesValue(DictValue):
+    """`globals()`, `vars(x)`, `__dict__`: the names of a scope or object themselves; writing defines them."""
+
+    __slots__ = ()
+
+    def __init__(self, names: dict[str, Value]) -> None:
+        super().__init__()
+        self.items = names  # type: ignore[assignment]  # keys stay str: `store` sees to it
+
+
 class IteratorValue:
     """What `iter`, `zip`, `map` and generators give: a sequence that is read once."""
 

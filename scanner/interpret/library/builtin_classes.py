@@ -9,7 +9,6 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scanner.concepts.text import Text
 from scanner.interpret import attributes, classes
 from scanner.interpret.native import Library
 from scanner.interpret.objects import Cell, Class, Instance, NativeClass

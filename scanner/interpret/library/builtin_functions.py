@@ -20,6 +20,7 @@ from scanner.interpret.values import (
     DictValue,
     IteratorValue,
     ListValue,
+    NamesValue,
     Native,
     SetValue,
     Unknown,
@@ -293,7 +294,7 @@ def vars_(i: Interpreter, value: Value = MISSING) -> Value:
 def dir_(i: Interpreter, value: Value = MISSING) -> Value:
     """`dir(value)`."""
     if isinstance(value, Module):
-        return ListValue(list(sorted(value.frame.names)))
+        return ListValue(sorted(value.frame.names))
     names: set[str] = set()
     class_ = value.class_ if isinstance(value, Instance) else value
     if isinstance(value, Instance):
@@ -305,7 +306,7 @@ def dir_(i: Interpreter, value: Value = MISSING) -> Value:
                 names.update(entry.namespace)
             elif isinstance(entry, NativeClass):
                 names.update(name for name in vars(entry.python) if not name.startswith("_"))
-        return ListValue(list(sorted(names)), any(isinstance(entry, Unknown) for entry in order))
+        return ListValue(sorted(names), any(isinstance(entry, Unknown) for entry in order))
     return ListValue([], True)
 
 
@@ -318,9 +319,7 @@ def globals_(i: Interpreter) -> Value:
 @stands_for("builtins.locals")
 def locals_(i: Interpreter) -> Value:
     """`locals()`; in a class body or module the names themselves."""
-    shared = DictValue()
-    shared.items = i.frames[-1].names  # type: ignore[assignment]  # names are str, keys of a dict are values
-    return shared
+    return NamesValue(i.frames[-1].names)
 
 
 @stands_for("builtins.repr")

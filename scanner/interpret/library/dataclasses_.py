@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.interpret.lookup import in_class
 from scanner.interpret.classes import FieldDefault, field_names
 from scanner.interpret.library.builtin_functions import configured
+from scanner.interpret.lookup import in_class
 from scanner.interpret.native import class_method, stands_for
 from scanner.interpret.objects import Class, Instance
 from scanner.interpret.values import MISSING, DictValue, Native, Property, Unknown, Value

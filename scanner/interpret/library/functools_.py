@@ -34,12 +34,14 @@ def wraps(i: Interpreter, wrapped: Value, *_: Value, **__: Value) -> Value:
 @stands_for("functools.update_wrapper")
 def update_wrapper(i: Interpreter, wrapper: Value, wrapped: Value, *_: Value, **__: Value) -> Value:
     """Make a function stand in for another."""
-    if isinstance(wrapper, Function):
-        if wrapper is not wrapped:
-            wrapper.wraps = wrapped
+    outer = unwrap(wrapper)
+    if isinstance(outer, Function):
+        if outer is not unwrap(wrapped):
+            outer.wraps = wrapped
         if isinstance(wrapped, Function):
-            wrapper.attributes.update(wrapped.attributes)
-            wrapper.name = wrapped.name
+            outer.attributes.update(wrapped.attributes)
+    if isinstance(wrapper, Function) and isinstance(wrapped, Function):
+        wrapper.name = wrapped.name
     return wrapper
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin
 from scanner.concepts.text import Text
 from scanner.interpret.imports import PROJECT
 from scanner.interpret.library.importing import project_directory
-from scanner.interpret.native import static_method, stands_for
+from scanner.interpret.native import stands_for, static_method
 from scanner.interpret.objects import Instance
 from scanner.interpret.texts import concatenate
 from scanner.interpret.values import ListValue, Unknown, Value, plain
