@@ -18,7 +18,7 @@ from scanner.concepts.facts import (
     Suppression,
 )
 from scanner.concepts.source import Language
-from scanner.extract.javascript.walk import walk
+from scanner.extract.javascript.walk import given_up, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,10 @@ def read_fragment(
         name=name,
         placeholders=placeholders,
     )
+    if walked is None:
+        end = line + text.count("\n")
+        scope = Scope(kind=kind, name=name, qualname="", parent=parent, line=line, end=end)
+        return Fragment(scopes=(scope,), diagnostics=(given_up(file, line),))
     reader = walked.reader
     return Fragment(
         scopes=tuple(scope.freeze() for scope in reader.scopes),

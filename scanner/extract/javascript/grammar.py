@@ -6,6 +6,7 @@ https://github.com/tree-sitter/tree-sitter-typescript
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
@@ -18,6 +19,12 @@ from tree_sitter import Parser, Tree
 from scanner.concepts.source import Language
 
 Entry = TypeVar("Entry")
+
+MAX_SECONDS = 5.0
+"""Of processor time for one script. Two megabytes of code take a third of a second; crafted garbage takes hours, for
+error recovery is quadratic."""
+
+_CHUNK = 65_536
 
 
 @cache
@@ -37,9 +44,18 @@ def _parser_of(language: Language) -> Parser:
     return Parser(grammar_of(language))
 
 
-def parse(source: bytes, language: Language) -> Tree:
-    """The syntax tree of a script; errors are nodes of it."""
-    return _parser_of(language).parse(source)
+def parse(source: bytes, language: Language) -> Tree | None:
+    """The syntax tree of a script; errors are nodes of it. None where parsing was given up (`MAX_SECONDS`)."""
+    started = time.process_time()
+    parser = _parser_of(language)
+    try:
+        return parser.parse(
+            lambda offset, _: source[offset : offset + _CHUNK],
+            progress_callback=lambda _offset, _error: time.process_time() - started > MAX_SECONDS,
+        )
+    except ValueError:  # what tree-sitter raises once the callback has said stop
+        parser.reset()
+        return None
 
 
 def table(language: Language, entries: Mapping[str, Entry], default: Entry) -> list[Entry]:

@@ -57,7 +57,9 @@ def address(reader: Reader, value: Member) -> Expression:
 
 def subscript(reader: Reader, node: Node) -> Expression:
     """`base[key]`."""
-    parts = reader.parts(node)
-    if len(parts) < 2:
-        return reader.unreadable(node)
-    return Item(reader.lower(parts[0]), reader.lower(parts[-1]))
+    children = node.children
+    if len(children) != 4:
+        children = [*reader.parts(node), node]
+        if len(children) < 3:
+            return reader.unreadable(node)
+    return Item(reader.lower(children[0]), reader.lower(children[-2]))

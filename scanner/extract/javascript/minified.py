@@ -43,18 +43,21 @@ _ASSET = re.compile(r"\.(?:png|jpe?g|gif|svg|ico|css|js|mjs|map|woff2?|ttf|eot|w
 def read_minified(file: SourceFile, text: str) -> FileFacts:
     """The facts that the literals of a minified bundle give."""
     requests: dict[tuple[str, str | None, str], Request] = {}
-    line, counted = 1, 0
+    line, begin, counted = 1, 0, 0
     for match in _PATH.finditer(text):
         path = match["double"] or match["single"] or match["template"]
         url = _url(path, joined=match["more"] is not None, template=match["template"] is not None)
         if url is None:
             continue
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
-        column = match.start() - text.rfind("\n", 0, match.start())
         kind, method, note = _use(match["callee"] or "")
-        requests.setdefault(
-            (path, method, note), Request(kind=kind, url=url, line=line, column=column, method=method, note=note)
+        if (path, method, note) in requests:
+            continue
+        start = match.start()
+        line += text.count("\n", counted, start)
+        begin = max(begin, text.rfind("\n", counted, start) + 1)
+        counted = start
+        requests[path, method, note] = Request(
+            kind=kind, url=url, line=line, column=start - begin + 1, method=method, note=note
         )
         if len(requests) >= _MAX_PATHS:
             break

@@ -44,14 +44,17 @@ def record(reader: Reader, node: Node) -> Expression:
 
 
 def _pair(reader: Reader, node: Node, fields: list[tuple[str, Expression]]) -> None:
-    parts = reader.parts(node)
-    if len(parts) != 2:
-        reader.unreadable(node)
-        return
-    name = key_text(reader, parts[0])
-    if parts[0].type == "computed_property_name" and not name:
-        reader.unreadable(parts[0])
-    value = named_value(reader, parts[1], name)
+    children = node.children
+    if len(children) != 3:
+        children = reader.parts(node)
+        if len(children) != 2:
+            reader.unreadable(node)
+            return
+    key = children[0]
+    name = key_text(reader, key)
+    if not name:
+        reader.unreadable(key)
+    value = named_value(reader, children[-1], name)
     if name:
         fields.append((name, value))
 

@@ -12,9 +12,10 @@ from scanner.concepts.facts import Import
 from scanner.extract.javascript.commonjs import IMPORTED, export_assignment
 from scanner.extract.javascript.members import address, plain_member
 from scanner.extract.javascript.operators import choice
-from scanner.extract.javascript.reader import Reader
+from scanner.extract.javascript.reader import TOO_DEEP, Reader
 from scanner.extract.javascript.text import joined
 
+_MAX_NESTING = 20
 _NAMES = frozenset(
     {"identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier", "undefined"}
 )
@@ -23,22 +24,24 @@ _NAMES = frozenset(
 def bind(reader: Reader, pattern: Node, value: Expression, line: int) -> None:
     """Bind what a pattern names to parts of a value, in the current scope."""
     scope = reader.scope
-    todo = [(pattern, value)]
+    todo = [(pattern, value, 0)]
     while todo:
-        node, part = todo.pop()
+        node, part, depth = todo.pop()
         kind = node.type
+        if depth > _MAX_NESTING:
+            part = TOO_DEEP
         if kind in _NAMES:
             _bind_name(reader, node, part, line)
         elif kind == "object_pattern":
-            todo.extend(reversed(_fields(reader, node, part)))
+            todo.extend((inner, taken, depth + 1) for inner, taken in reversed(_fields(reader, node, part)))
         elif kind == "array_pattern":
-            todo.extend(reversed(_items(reader, node, part)))
+            todo.extend((inner, taken, depth + 1) for inner, taken in reversed(_items(reader, node, part)))
         elif kind in {"assignment_pattern", "object_assignment_pattern"}:
             parts = reader.parts(node)
             if len(parts) == 2:
-                todo.append((parts[0], choice((part, reader.lower(parts[1])))))
+                todo.append((parts[0], choice((part, reader.lower(parts[1]))), depth + 1))
         elif kind == "rest_pattern":
-            todo.extend((child, part) for child in reader.parts(node)[:1])
+            todo.extend((child, part, depth + 1) for child in reader.parts(node)[:1])
         else:
             scope.bind(target(reader, node), part, line)
 
@@ -101,7 +104,10 @@ def _items(reader: Reader, pattern: Node, value: Expression) -> list[tuple[Node,
 
 def key_text(reader: Reader, key: Node) -> str:
     """The text of a property's name; empty where it is computed."""
-    match key.type:
+    kind = key.type
+    if kind == "property_identifier":
+        return reader.decoded(reader.source[key.start_byte : key.end_byte])
+    match kind:
         case "string":
             value = reader.string(reader.source[key.start_byte + 1 : key.end_byte - 1])
             return str(value.value) if isinstance(value, Literal) else ""
@@ -138,10 +144,12 @@ def named_value(reader: Reader, node: Node, name: str) -> Expression:
 
 def assignment(reader: Reader, node: Node) -> Expression:
     """`target = value`: binds, exports if the target says so, and is the value."""
-    parts = reader.parts(node)
-    if len(parts) < 2:
-        return reader.unreadable(node)
-    left, right = parts[0], parts[-1]
+    children = node.children
+    if len(children) != 3:
+        children = reader.parts(node)
+        if len(children) < 2:
+            return reader.unreadable(node)
+    left, right = children[0], children[-1]
     line = reader.line(node)
     if left.type in {"object_pattern", "array_pattern"}:
         value = reader.lower(right)

@@ -21,6 +21,8 @@ from scanner.extract.javascript.scopes import OpenScope
 MAX_DEPTH = 80
 """Of nested expressions. People write less than 40; facts this deep can still be compared, pickled and printed."""
 
+_MAX_QUALNAME = 300
+
 TOO_DEEP = Opaque("too deep")
 UNREADABLE = Opaque("unreadable")
 
@@ -37,6 +39,7 @@ class Reader:
     __slots__ = (
         "_ascii",
         "_column",
+        "_kinds",
         "_line",
         "_masks",
         "_newlines",
@@ -75,6 +78,7 @@ class Reader:
         self.source = source.decode("latin-1")
         self.lowers = lowers
         self._steps = steps
+        self._kinds = len(steps)
         self.comment_kinds = comment_kinds
         self._placeholders = dict(placeholders or {})
         self._masks = (
@@ -132,7 +136,7 @@ class Reader:
         while stack:
             node = stack.pop()
             kind = node.kind_id
-            if kind >= len(steps):  # an ERROR node: what parsed inside it counts
+            if kind >= self._kinds:  # an ERROR node: what parsed inside it counts
                 stack.extend(reversed(node.named_children))
             elif step := steps[kind]:
                 step(self, node, stack)
@@ -142,7 +146,7 @@ class Reader:
     def step(self, node: Node, stack: list[Node]) -> None:
         """Read one statement; what it leaves for later goes on the stack."""
         kind = node.kind_id
-        step = self._steps[kind] if kind < len(self._steps) else None
+        step = self._steps[kind] if kind < self._kinds else None
         if step is None:
             stack.append(node)
         else:
@@ -154,9 +158,11 @@ class Reader:
         if depth >= MAX_DEPTH:
             self.defer(node)
             return TOO_DEEP
-        self.depth = depth + 1
         kind = node.kind_id
-        value = self.lowers[kind](self, node) if kind < len(self.lowers) else self.unreadable(node)
+        if kind >= self._kinds:  # an ERROR node
+            return self.unreadable(node)
+        self.depth = depth + 1
+        value = self.lowers[kind](self, node)
         self.depth = depth
         return value
 
@@ -168,7 +174,7 @@ class Reader:
     def unreadable(self, node: Node) -> Expression:
         """A node that is no expression (an ERROR, a statement in an odd place): its parts are read for themselves."""
         kind = node.kind_id
-        if kind < len(self._steps) and self._steps[kind] is not None:
+        if kind < self._kinds and self._steps[kind] is not None:
             self.defer(node)
         else:
             for child in reversed(node.named_children):
@@ -182,7 +188,9 @@ class Reader:
         """
         around = self.scope
         called = self.path or name
-        qualname = f"{around.qualname}.{called}" if around.qualname and called else around.qualname or called
+        qualname = around.qualname or called
+        if around.qualname and called and len(around.qualname) < _MAX_QUALNAME:
+            qualname = f"{around.qualname}.{called}"
         scope = OpenScope(
             index=self.first_scope + len(self.scopes),
             kind=kind,
@@ -230,8 +238,12 @@ class Reader:
 
     def parts(self, node: Node) -> list[Node]:
         """The named children that are not comments."""
+        children = node.named_children
         comments = self.comment_kinds
-        return [child for child in node.named_children if child.kind_id not in comments]
+        for child in children:
+            if child.kind_id in comments:
+                return [child for child in children if child.kind_id not in comments]
+        return children
 
     # Values
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.source import Role, SourceFile
 from scanner.extract.javascript.minified import read_minified
 from scanner.extract.javascript.settings import read_settings
-from scanner.extract.javascript.walk import walk
+from scanner.extract.javascript.walk import given_up, walk
 
 
 def read_script(file: SourceFile, text: str) -> FileFacts:
@@ -18,6 +20,8 @@ def read_script(file: SourceFile, text: str) -> FileFacts:
     if file.role is Role.MINIFIED:
         return read_minified(file, text)
     walked = walk(text, file=file.path, language=file.language, kind=ScopeKind.MODULE)
+    if walked is None:
+        return replace(read_minified(file, text), diagnostics=(given_up(file.path, 1),))
     reader = walked.reader
     scopes = tuple(scope.freeze() for scope in reader.scopes)
     return FileFacts(

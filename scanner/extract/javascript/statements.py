@@ -27,8 +27,15 @@ def variables(reader: Reader, node: Node, _stack: list[Node]) -> None:
     for child in node.named_children:
         if child.type != "variable_declarator":
             continue
-        name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
-        if name is None or value is None:
+        children = child.children
+        if len(children) == 3 and children[1].type == "=":
+            name, value = children[0], children[2]
+        elif len(children) > 1:
+            found, given = child.child_by_field_name("name"), child.child_by_field_name("value")
+            if found is None or given is None:
+                continue
+            name, value = found, given
+        else:
             continue
         if name.type in _PATTERNS:
             bind(reader, name, reader.lower(value), reader.line(child))

@@ -13,7 +13,7 @@ from scanner.concepts.facts import Declaration, ScopeKind, Suppression
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.extract.comments import MARK, read_comment, split_comments
-from scanner.extract.javascript.grammar import parse
+from scanner.extract.javascript.grammar import MAX_SECONDS, parse
 from scanner.extract.javascript.reader import Reader
 from scanner.extract.javascript.tables import tables_of
 
@@ -40,14 +40,20 @@ def walk(
     parent: int | None = None,
     name: str = "",
     placeholders: Mapping[str, Expression] | None = None,
-) -> Walked:
-    """Read a script. JavaScript that does not parse is read as TypeScript where that parses (type annotations)."""
+) -> Walked | None:
+    """Read a script; None where parsing it was given up.
+
+    JavaScript that does not parse is read as TypeScript where that parses (type annotations).
+    """
     source = text.encode("utf-8", "replace")
-    root = parse(source, language).root_node
-    if root.has_error and language is Language.JAVASCRIPT:
-        typed = parse(source, Language.TSX).root_node
-        if not typed.has_error:
-            root, language = typed, Language.TSX
+    tree = parse(source, language)
+    if tree is not None and tree.root_node.has_error and language is Language.JAVASCRIPT:
+        typed = parse(source, Language.TSX)
+        if typed is not None and not typed.root_node.has_error:
+            tree, language = typed, Language.TSX
+    if tree is None:
+        return None
+    root = tree.root_node
     tables = tables_of(language)
     reader = Reader(
         source,
@@ -63,6 +69,15 @@ def walk(
     suppressions, declarations = split_comments(_comments(reader, root))
     diagnostics = (_unparsed(reader, root, file),) if root.has_error else ()
     return Walked(reader, suppressions, declarations, diagnostics)
+
+
+def given_up(file: str, line: int) -> Diagnostic:
+    """What is said about a script that takes too long to parse."""
+    return Diagnostic(
+        DiagnosticSeverity.WARNING,
+        f"this script does not parse within {MAX_SECONDS:g} seconds: it was not read as code",
+        Location(file, line),
+    )
 
 
 def _comments(reader: Reader, root: Node) -> list[Suppression | Declaration]:
