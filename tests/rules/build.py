@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from scanner.concepts.callsite import Aftermath, Body, CallKind, CallSite, Ghost, GhostKind, Link, MatchGrade
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side, Verdict
-from scanner.concepts.facts import FileFacts
+from scanner.concepts.facts import FileFacts, Import, Scope, ScopeKind
 from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared, Handler, Operation
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.report import AuditedOperation
-from scanner.concepts.source import Role
+from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
+from scanner.rules.base import Rule
 from scanner.rules.subject import Subject
 
 
@@ -95,10 +97,15 @@ def link(
 
 
 def ghost(
-    kind: GhostKind, target: str, *, call: CallKind = CallKind.FETCH, nearest: str = "", **place: object
+    kind: GhostKind,
+    target: str,
+    *,
+    call: CallKind = CallKind.FETCH,
+    nearest: str = "",
+    file: str = "templates/page.html",
+    line: int = 5,
 ) -> Ghost:
-    site = link(target, call).site
-    return Ghost(site, kind, nearest)
+    return Ghost(link(target, call, file=file, line=line).site, kind, nearest)
 
 
 def effect(kind: EffectKind, detail: str = "", *, depth: int = 0, file: str = "app/views.py", line: int = 12) -> Effect:
@@ -120,6 +127,20 @@ def audited(
     )
 
 
+def scope(name: str, line: int = 1, end: int = 99, **more: Any) -> Scope:
+    """A function at the top of its file."""
+    return Scope(kind=ScopeKind.FUNCTION, name=name, qualname=name, parent=0, line=line, end=end, **more)
+
+
+def facts(
+    file: str, *scopes: Scope, imports: tuple[Import, ...] = (), role: Role = Role.SOURCE
+) -> dict[str, FileFacts]:
+    """One Python file with these functions."""
+    module = Scope(kind=ScopeKind.MODULE, name="", qualname="", parent=None, line=1, end=999)
+    language = Language.PYTHON
+    return {file: FileFacts(file=file, language=language, role=role, scopes=(module, *scopes), imports=imports)}
+
+
 def subject(
     *operations: AuditedOperation,
     ghosts: Iterable[Ghost] = (),
@@ -131,3 +152,8 @@ def subject(
         linked=Linked(ghosts=tuple(ghosts)),
         facts=facts or {},
     )
+
+
+def reported(rule: Rule, seen: Subject) -> list[str]:
+    """Operation ids, or subjects where there is no operation, in the rule's order."""
+    return [finding.operation or finding.subject for finding in rule.findings(seen)]

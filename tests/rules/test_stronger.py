@@ -1,0 +1,170 @@
+"""Stronger rules: what programs need from a boundary, and what they need not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Fit, Owner, Shape
+from scanner.concepts.expression import Call, Name
+from scanner.concepts.operation import CodeRef, Declared
+from scanner.rules import (
+    html_for_programs,
+    mutating_get,
+    session_guarded_boundary,
+    two_audiences,
+    undocumented_boundary,
+    unsigned_webhook,
+    untested_boundary,
+    unthrottled_boundary,
+    unvalidated_body,
+    unversioned_public_api,
+)
+from tests.rules.build import audited, effect, facts, link, operation, reported, scope, subject, verdict
+
+SYSTEM = verdict(Owner.SYSTEM)
+SHARED = verdict(Owner.SHARED)
+LOGIN = effect(EffectKind.REQUIRES_LOGIN, "login_required")
+SESSION = effect(EffectKind.CHECKS_SESSION, "session")
+TOKEN = effect(EffectKind.CHECKS_TOKEN, "api_key")
+WRITE = effect(EffectKind.MUTATES, "db.session.commit", line=14)
+JSON = effect(EffectKind.READS_JSON, "request.get_json", line=13)
+
+
+def test_a_session_alone_is_told_and_a_token_beside_it_is_enough():
+    rule = session_guarded_boundary.RULE
+    assert reported(rule, subject(audited("GET /x", SYSTEM, effects=[LOGIN]))) == ["GET /x"]
+    assert reported(rule, subject(audited("GET /x", SHARED, effects=[SESSION]))) == ["GET /x"]
+    assert reported(rule, subject(audited("GET /x", SYSTEM, effects=[LOGIN, TOKEN]))) == []
+    assert reported(rule, subject(audited("GET /x", verdict(Owner.UI), effects=[LOGIN]))) == []
+    consent = verdict(Owner.SYSTEM, shape=Shape.PROTOCOL)
+    assert reported(rule, subject(audited("GET /oauth/authorize", consent, effects=[LOGIN]))) == []
+    assert reported(rule, subject(audited("GET /feed/{token}", SYSTEM, effects=[LOGIN]))) == []
+
+
+@pytest.mark.parametrize(
+    "kind", [EffectKind.CHECKS_SIGNATURE, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SESSION]
+)
+def test_a_webhook_that_checks_its_sender_is_silent(kind: EffectKind):
+    hook = verdict(Owner.SYSTEM, shape=Shape.WEBHOOK)
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook", hook, effects=[WRITE]))) == ["POST /hook"]
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook", hook, effects=[WRITE, effect(kind)]))) == []
+
+
+def test_a_webhook_whose_address_is_the_secret_is_silent():
+    hook = verdict(Owner.SYSTEM, shape=Shape.WEBHOOK)
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook/{secret}", hook))) == []
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook/{check_uuid}", hook))) == []
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook/{shop_id}", hook))) == ["POST /hook/{shop_id}"]
+
+
+def test_html_is_told_only_where_a_program_is_seen():
+    rule = html_for_programs.RULE
+    render = effect(EffectKind.RENDERS, "order.html")
+    page = verdict(Owner.SYSTEM, shape=Shape.PAGE)
+    docs = link("GET /x", CallKind.DOCS, file="README.md")
+    assert reported(rule, subject(audited("GET /x", page, effects=[render], links=[docs]))) == ["GET /x"]
+    assert reported(rule, subject(audited("GET /x", page, effects=[render]))) == []
+    branch = effect(EffectKind.BRANCHES_ON_ACCEPT)
+    assert reported(rule, subject(audited("GET /x", page, effects=[render, branch], links=[docs]))) == []
+
+
+def test_a_body_is_checked_by_schema_signature_type_or_hand():
+    rule = unvalidated_body.RULE
+    raw = audited("POST /x", SYSTEM, effects=[JSON, WRITE])
+    assert reported(rule, subject(raw)) == ["POST /x"]
+    for kind in (EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
+        assert reported(rule, subject(replace(raw, effects=(JSON, WRITE, effect(kind))))) == []
+    typed = operation("POST /x", declared=Declared(body="OrderIn"))
+    assert reported(rule, subject(audited(typed, SYSTEM, effects=[JSON, WRITE]))) == []
+    by_hand = facts("app/views.py", scope("handle", 10, 20, calls=(Call(Name("abort"), line=13),)))
+    assert reported(rule, subject(raw, facts=by_hand)) == []
+
+
+def test_mutating_get_leaves_out_what_a_link_is_meant_to_do():
+    rule = mutating_get.RULE
+    for name in ("GET /logout", "GET /confirm/{id}", "GET /ping/{token}", "GET /oauth/callback"):
+        assert reported(rule, subject(audited(name, verdict(), effects=[WRITE]))) == []
+    assert reported(rule, subject(audited("GET /items/{id}/delete", verdict(), effects=[WRITE]))) != []
+    far = replace(WRITE, depth=3)
+    assert reported(rule, subject(audited("GET /items", verdict(), effects=[far]))) == []
+
+
+def test_mutating_get_is_surer_the_nearer_the_change():
+    def confidence(depth: int) -> float:
+        seen = subject(audited("GET /sync", verdict(), effects=[replace(WRITE, depth=depth)]))
+        return next(iter(mutating_get.RULE.findings(seen))).confidence
+
+    assert confidence(0) > confidence(1) > confidence(2)
+
+
+def test_a_change_in_code_that_post_runs_too_is_not_gets():
+    get, post = operation("GET /edit"), operation("POST /edit")
+    seen = subject(audited(get, verdict(), effects=[WRITE]), audited(post, verdict(), effects=[WRITE]))
+    assert reported(mutating_get.RULE, seen) == []
+    own = replace(WRITE, method="GET")
+    seen = subject(audited(get, verdict(), effects=[own]), audited(post, verdict(), effects=[WRITE]))
+    assert reported(mutating_get.RULE, seen) == ["GET /edit"]
+
+
+def test_methods_of_a_class_are_told_apart():
+    get = operation("GET /edit", runs=(CodeRef("app/views.py", "Edit.get", 11),))
+    post = operation("POST /edit", runs=(CodeRef("app/views.py", "Edit.post", 20),))
+    seen = subject(audited(get, verdict(), effects=[WRITE]), audited(post, verdict(), effects=[WRITE]))
+    assert reported(mutating_get.RULE, seen) == ["GET /edit"]
+
+
+def test_split_handlers_are_told_once():
+    split = verdict(Owner.SHARED, fit=Fit.SPLIT)
+    seen = subject(audited("GET /orders", split), audited("GET /orders/{id}", split))
+    (finding,) = two_audiences.RULE.findings(seen)
+    assert finding.subject == "app.views.handle"
+
+
+def boundary(count: int, **more: object) -> list:
+    names = [f"POST /api/things{number}" for number in range(count)]
+    return [
+        audited(operation(name, handler=f"app.h{index}"), SYSTEM, effects=[TOKEN, WRITE])
+        for index, name in enumerate(names)
+    ]
+
+
+def test_shortfalls_are_told_once_per_application_with_their_share():
+    for module, words in (
+        (unthrottled_boundary, "all 3 changes"),
+        (untested_boundary, "all 3 operations"),
+        (undocumented_boundary, "all 3 operations"),
+        (unversioned_public_api, "all 3 operations"),
+    ):
+        (finding,) = module.RULE.findings(subject(*boundary(3)))
+        assert words in finding.message
+        assert len(finding.related) == 2
+        assert finding.subject
+
+
+def test_what_meets_the_need_is_not_counted():
+    first, *others = boundary(4)
+    throttled = replace(first, effects=(*first.effects, effect(EffectKind.THROTTLES)))
+    (finding,) = unthrottled_boundary.RULE.findings(subject(throttled, *others))
+    assert "3 of 4" in finding.message
+    documented = replace(first, links=(link(first.operation.id, CallKind.DOCS, file="README.md"),))
+    (finding,) = undocumented_boundary.RULE.findings(subject(documented, *others))
+    assert "3 of 4" in finding.message
+    asserting = replace(first, links=(link(first.operation.id, CallKind.TEST, asserts=("status",)),))
+    silent = replace(others[0], links=(link(others[0].operation.id, CallKind.TEST),))
+    (finding,) = untested_boundary.RULE.findings(subject(asserting, silent, *others[1:]))
+    assert "3 of 4" in finding.message
+    assert "1 of them requested by tests that assert nothing" in finding.message
+
+
+@pytest.mark.parametrize("path", ["/api/v1/x", "/v2/x", "/api/{version}/x", "/2024-01-01/x", "/api/v{n}/x", "/V1.1/x"])
+def test_versions_are_recognised(path: str):
+    operations = [audited(operation(f"GET {path}{n}", handler=f"app.h{n}"), SYSTEM, effects=[TOKEN]) for n in range(3)]
+    assert reported(unversioned_public_api.RULE, subject(*operations)) == []
+
+
+def test_two_unversioned_operations_are_no_public_api():
+    assert reported(unversioned_public_api.RULE, subject(*boundary(2))) == []
