@@ -9,8 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from reporters.clean import clean
-from reporters.wording import grade_meaning
-from scanner.concepts.callsite import CallKind, Link, MatchGrade
+from scanner.concepts.callsite import Link, MatchGrade
 from scanner.concepts.report import AuditedOperation
 
 MOST = 7
@@ -24,8 +23,18 @@ _LETTERS = 31
 _DASHES = {MatchGrade.BY_NAME: "", MatchGrade.EXACT: "", MatchGrade.TEMPLATE: "6 3", MatchGrade.SUFFIX: "2 3"}
 
 
+def definitions() -> str:
+    """The box and the arrow head, once a page; every graph refers to them, which keeps each a few hundred bytes."""
+    return (
+        '<svg class="defs" width="0" height="0" aria-hidden="true"><defs>'
+        f'<rect id="ego-box" width="{_BOX}" height="{_HEIGHT}" rx="5" fill="none" stroke="currentColor"/>'
+        '<marker id="ego-arrow" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto">'
+        '<path d="M0 0L8 4L0 8Z" fill="currentColor"/></marker></defs></svg>'
+    )
+
+
 def ego_graph(audited: AuditedOperation) -> str:
-    """SVG markup; every text is escaped."""
+    """SVG markup; every text is escaped. The page must hold `definitions`."""
     callers = audited.callers
     drawn = callers[:MOST]
     rest = len(callers) - len(drawn)
@@ -33,63 +42,55 @@ def ego_graph(audited: AuditedOperation) -> str:
     height = count * (_HEIGHT + _GAP) + _GAP
     middle = (height - _HEIGHT) // 2
     first, second, third = 2, 2 + _BOX + _BETWEEN, 2 + 2 * (_BOX + _BETWEEN)
-    parts = []
+    lines, boxes = [], []
     for number, link in enumerate(drawn):
         top = _GAP + number * (_HEIGHT + _GAP)
-        parts.append(_line(first + _BOX, top, second, middle, _DASHES[link.grade], _doubt(link)))
-        parts.append(_caller(link, first, top))
+        lines.append(_line(first, top, middle, _DASHES[link.grade]))
+        boxes.append(_caller(link, first, top))
     if rest:
         top = _GAP + len(drawn) * (_HEIGHT + _GAP)
-        parts.append(_line(first + _BOX, top, second, middle, "", ""))
-        parts.append(_box(first, top, f"and {rest} more", "callers, listed below", "caller"))
+        lines.append(_line(first, top, middle, ""))
+        boxes.append(_box(first, top, f"and {rest} more", "callers, listed below"))
     if not callers:
-        parts.append(_line(first + _BOX, middle, second, middle, "2 3", ""))
-        parts.append(_box(first, middle, "no caller found", "in this repository", "absent"))
+        lines.append(_line(first, middle, middle, "2 3"))
+        boxes.append(_box(first, middle, "no caller found", "in this repository"))
+    lines.append(_line(second, middle, middle, ""))
     operation = audited.operation
-    parts.append(_line(second + _BOX, middle, third, middle, "", ""))
-    parts.append(_box(second, middle, str(operation), audited.verdict.owner, f"operation {audited.verdict.owner}"))
+    owner = audited.verdict.owner
+    boxes.append(f'<g class="operation {owner}">{_box(second, middle, str(operation), owner)}</g>')
     handler = operation.handler
     where = f"{handler.file}:{handler.line}" if handler.file else "supplied by a library"
-    parts.append(_box(third, middle, handler.name.rpartition(".")[2], where, "handler"))
+    boxes.append(_box(third, middle, handler.name.rpartition(".")[2], where))
     name = escape(clean(f"Callers and handler of {operation}"))
     width = third + _BOX + 2
     return (
         f'<svg class="ego" role="img" aria-label="{name}" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
-        + "".join(parts)
-        + "</svg>"
+        f'height="{height}" font-size="12" fill="currentColor">'
+        f'<g fill="none" stroke="currentColor" marker-end="url(#ego-arrow)">{"".join(lines)}</g>{"".join(boxes)}</svg>'
     )
 
 
 def _caller(link: Link, left: int, top: int) -> str:
     site = link.site
-    what = f"{site.kind}: {site.caller}" if site.caller else site.kind.value
-    return _box(left, top, what, str(site.location), "test" if site.kind is CallKind.TEST else "caller")
+    return _box(left, top, f"{site.kind}: {site.caller}" if site.caller else site.kind, str(site.location))
 
 
-def _doubt(link: Link) -> str:
-    return f"matched {grade_meaning(link.grade)}"
-
-
-def _line(x1: int, top: int, x2: int, middle: int, dashes: str, title: str) -> str:
+def _line(left: int, top: int, middle: int, dashes: str) -> str:
+    """From the box at `left` to the next column."""
+    x1, x2 = left + _BOX, left + _BOX + _BETWEEN
     y1, y2, bend = top + _HEIGHT // 2, middle + _HEIGHT // 2, (x1 + x2) // 2
     dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    curve = f"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2 - 6} {y2}"
-    head = f"M{x2 - 7} {y2 - 4}L{x2} {y2}L{x2 - 7} {y2 + 4}Z"
-    inner = f"<title>{escape(title)}</title>" if title else ""
-    return (
-        f'<g class="edge">{inner}<path d="{curve}" fill="none" stroke="currentColor"{dash}/>'
-        f'<path d="{head}" stroke="none"/></g>'
-    )
+    return f'<path d="M{x1} {y1}C{bend} {y1} {bend} {y2} {x2} {y2}"{dash}/>'
 
 
-def _box(left: int, top: int, title: str, subtitle: str, style: str) -> str:
-    full = escape(f"{clean(title)} ({clean(subtitle)})")
+def _box(left: int, top: int, title: str, subtitle: str) -> str:
+    title, subtitle = clean(title), clean(subtitle)
+    head, tail = _head(title), _tail(subtitle)
+    full = f"<title>{escape(title)} ({escape(subtitle)})</title>" if (head, tail) != (title, subtitle) else ""
     return (
-        f'<g class="{style}"><title>{full}</title>'
-        f'<rect x="{left}" y="{top}" width="{_BOX}" height="{_HEIGHT}" rx="5" fill="none" stroke="currentColor"/>'
-        f'<text x="{left + 9}" y="{top + 16}" font-weight="600">{escape(_head(clean(title)))}</text>'
-        f'<text x="{left + 9}" y="{top + 31}" opacity="0.8">{escape(_tail(clean(subtitle)))}</text></g>'
+        f'<g>{full}<use href="#ego-box" x="{left}" y="{top}"/>'
+        f'<text x="{left + 9}" y="{top + 16}" font-weight="600">{escape(head)}</text>'
+        f'<text x="{left + 9}" y="{top + 31}">{escape(tail)}</text></g>'
     )
 
 

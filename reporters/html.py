@@ -13,7 +13,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from reporters.clean import clean, clean_block
-from reporters.egograph import ego_graph
+from reporters.egograph import definitions, ego_graph
 from reporters.page import page
 from reporters.wording import (
     circumstances,
@@ -85,7 +85,9 @@ def _environment() -> Environment:
         theme_title=theme_title,
         weight=weight,
     )
-    environment.globals.update(owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade))
+    environment.globals.update(
+        owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade), definitions=Markup(definitions())
+    )
     return environment
 
 

@@ -100,6 +100,11 @@ class Page:
     rows: tuple[Row, ...]
     rules: Mapping[str, RuleInfo]
 
+    @property
+    def busiest(self) -> int:
+        """The most callers of one kind that any module has."""
+        return max((number for module in self.modules for number in module.kinds.values()), default=0)
+
     def source(self, location: Location | None) -> str:
         """The source line at a place, without its indent; empty where it is not known."""
         if location is None:
@@ -113,7 +118,7 @@ def page(report: Report) -> Page:
     anchors = _anchors("op", (audited.operation.id for audited in report.operations))
     anchor_of = dict(zip((audited.operation.id for audited in report.operations), anchors, strict=True))
     listed = shown(report.findings)
-    marks = _anchors("finding", (f"{finding.rule} {finding.fingerprint}" for finding in listed))
+    marks = _anchors("finding", (f"{finding.rule} {finding.fingerprint[:12]}" for finding in listed))
     shown_findings = tuple(
         ShownFinding(finding, mark, anchor_of.get(finding.operation, ""))
         for finding, mark in zip(listed, marks, strict=True)

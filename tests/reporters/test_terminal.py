@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporters.console import TerminalOptions
+from reporters.console import Options
 from reporters.terminal import quoted, render, render_diagnostics
 from scanner.concepts.location import Location
 from tests.reporters.build import empty, hostile, many, sample
@@ -19,12 +19,12 @@ def test_plain_text_has_no_escape_sequence() -> None:
 
 
 def test_colour_and_links_are_the_callers_choice_and_the_bytes_are_fixed() -> None:
-    options = TerminalOptions(color=True, hyperlinks="file:///src/shop/")
+    options = Options(color=True, hyperlinks="file:///src/shop/")
     text = render(sample(), options)
     assert "\x1b[1;33mCS101 form-in-disguise\x1b[0m" in text
     assert "\x1b]8;;file:///src/shop/shop/account.py\x1b\\" in text
     assert text == render(sample(), options)
-    assert "\x1b]8" not in render(sample(), TerminalOptions(color=True))
+    assert "\x1b]8" not in render(sample(), Options(color=True))
 
 
 def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,18 +57,18 @@ def test_suppressed_findings_are_counted_not_listed() -> None:
 
 
 def test_quiet_levels() -> None:
-    assert render(sample(), TerminalOptions(quiet=1)).startswith("CS101")
-    assert render(sample(), TerminalOptions(quiet=2)).startswith("4 findings: ")
+    assert render(sample(), Options(quiet=1)).startswith("CS101")
+    assert render(sample(), Options(quiet=2)).startswith("4 findings: ")
 
 
 def test_statistics_count_per_rule_instead_of_listing() -> None:
-    text = render(many(40), TerminalOptions(statistics=True))
+    text = render(many(40), Options(statistics=True))
     assert "   10  CS101  form-in-disguise" in text
     assert "= help" not in text
 
 
 def test_verbose_lists_unresolved_requests_and_diagnostics() -> None:
-    text = render(sample(), TerminalOptions(verbose=True))
+    text = render(sample(), Options(verbose=True))
     assert "shop/static/stats.js:4: fetch GET {base}/stats: base is read from an attribute" in text
     assert "warning: shop/broken.py:3: invalid syntax: the file was not read" in text
 
@@ -80,7 +80,7 @@ def test_what_to_read_first_appears_when_there_is_more_than_fits_the_eye() -> No
 
 @pytest.mark.parametrize("width", [20, 40, 60, 100, 200])
 def test_every_width_keeps_every_finding_and_the_totals(width: int) -> None:
-    text = render(many(24), TerminalOptions(width=width))
+    text = render(many(24), Options(width=width))
     assert "callside explain CS101" in text
     assert text.count("form-in-disguise") >= 6
     assert "total" in text
@@ -95,7 +95,7 @@ def test_nothing_found() -> None:
 
 
 def test_hostile_text_reaches_no_terminal() -> None:
-    options = TerminalOptions(verbose=True)
+    options = Options(verbose=True)
     for text in (render(hostile(), options), render_diagnostics(hostile(), options)):
         assert text.isprintable() or set(text) - {"\n"} == {c for c in text if c.isprintable()}
         assert "\\x1b[2J" in text
@@ -103,7 +103,7 @@ def test_hostile_text_reaches_no_terminal() -> None:
 
 
 def test_markup_of_rich_in_a_file_name_is_text() -> None:
-    text = render(hostile("[red]x[/red] :smile:"), TerminalOptions(color=True, hyperlinks="file:///r"))
+    text = render(hostile("[red]x[/red] :smile:"), Options(color=True, hyperlinks="file:///r"))
     assert "[red]x[/red] :smile:" in text
     assert "file:///r/%5Bred%5Dx%5B/red%5D%20%3Asmile%3A" in text
 

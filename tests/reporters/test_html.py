@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import pytest
+
+from reporters.html import render
+from reporters.page import MOST_CALLERS, page
+from scanner.concepts.callsite import CallKind, MatchGrade
+from scanner.concepts.report import Report
+from tests.reporters.build import audited, empty, hostile, many, sample, site
+from tests.reporters.snapshots import matches
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Reader(HTMLParser):
+    """Ids, references and tags; fails where tags do not nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.fragments: list[str] = []
+        self.addresses: list[str] = []
+        self.tags: list[str] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in VOID:
+            self._open.append(tag)
+        for name, value in attrs:
+            assert not name.startswith("on")
+            assert name != "style"
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("href", "src", "action", "srcset"):
+                (self.fragments if (value or "").startswith("#") else self.addresses).append(value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+
+@pytest.mark.parametrize("report", [sample(), empty(), hostile(), many(30)], ids=["sample", "empty", "hostile", "many"])
+def test_the_page_is_well_formed_self_contained_and_every_link_has_a_target(report: Report) -> None:
+    reader = Reader(render(report))
+    assert len(reader.ids) == len(set(reader.ids))
+    assert {fragment[1:] for fragment in reader.fragments} <= set(reader.ids)
+    assert reader.addresses == ["data:,"]
+    assert reader.tags.count("script") == 1
+    assert "img" not in reader.tags
+
+
+def test_the_policy_allows_the_pages_own_style_and_script_by_hash_and_nothing_else() -> None:
+    text = render(sample())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    allowed = policy[1].replace("&#39;", "'")
+    assert allowed.startswith("default-src 'none'; ")
+    for tag in ("script", "style"):
+        body = re.search(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert body
+        digest = base64.b64encode(hashlib.sha256(body[1].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in allowed
+    assert "unsafe" not in allowed
+
+
+@pytest.mark.parametrize(("name", "limit"), [("report.css", 10 * 1024), ("report.js", 15 * 1024)])
+def test_assets_stay_small(name: str, limit: int) -> None:
+    assert len(files("reporters").joinpath("templates", name).read_bytes()) <= limit
+
+
+def test_an_operation_takes_a_few_kilobytes() -> None:
+    assert (len(render(many(300))) - len(render(many(100)))) / 200 < 6 * 1024
+
+
+def test_what_was_not_read_stands_on_top() -> None:
+    head = render(sample()).split("<nav")[0]
+    for clause in ("45 of 48 files read", "skipped 1 too-large, 2 vendored", "1 request unresolved", "1 warning"):
+        assert clause in head
+
+
+def test_anchors_are_readable_and_stay_when_other_operations_come_and_go() -> None:
+    report = sample()
+    fewer = replace(report, operations=report.operations[2:])
+    before = {row.audited.operation.id: row.anchor for row in page(report).rows}
+    after = {row.audited.operation.id: row.anchor for row in page(fewer).rows}
+    assert after.items() <= before.items()
+    assert before["shop:POST /account/profile"].startswith("op-shop-post-account-profile-")
+
+
+def test_two_operations_with_one_id_get_two_anchors() -> None:
+    report = sample()
+    twice = replace(report, operations=(report.operations[0], report.operations[0]))
+    assert len({row.anchor for row in page(twice).rows}) == 2
+
+
+def test_tests_and_omitted_callers_are_told_apart() -> None:
+    report = sample()
+    calls = [(site(CallKind.FETCH, "a.js", line), MatchGrade.EXACT) for line in range(1, 61)]
+    first = report.operations[0]
+    busy = audited(first.operation, first.verdict.owner, first.verdict.shape, links=calls)
+    row = page(replace(report, operations=(busy,))).rows[0]
+    assert (len(row.callers), row.omitted) == (MOST_CALLERS, 10)
+    assert "and 10 more: the JSON report lists them all." in render(replace(report, operations=(busy,)))
+
+
+def test_modules_are_counted_by_owner_and_kind_of_caller() -> None:
+    modules = {module.name: module for module in page(sample()).modules}
+    account = modules["shop/account.py"]
+    assert (account.operations, account.owners["ui"], account.kinds["wrapper"], account.findings) == (2, 2, 1, 1)
+    assert next(iter(modules)) == "shop/account.py"
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert render(sample()) == render(sample())
+    matches("sample.html", render(sample()))

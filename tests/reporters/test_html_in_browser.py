@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reporters.html import render
+from tests.reporters.browser import CHROMIUM, Tab, chromium
+from tests.reporters.build import hostile, many, sample
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+
+VISIBLE = "[...document.querySelectorAll('table.operations tbody')].filter((body) => body.offsetHeight)"
+PATHS = f"{VISIBLE}.map((body) => body.querySelector('th').innerText.replace(/\\s+/g, ' ').trim())"
+OPENED = "[...document.querySelectorAll('details[open] .detail')].map((detail) => detail.id)"
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    with chromium(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "sample.html"
+    path.write_text(render(sample()), "utf-8")
+    return path
+
+
+def anchor(tab: Tab, path: str) -> str:
+    links = "[...document.querySelectorAll('tr.row th a')]"
+    found = tab.script(f"{links}.find((link) => link.innerText.replace(/\\s+/g, ' ').includes('{path}')).hash")
+    assert found.startswith("#op-")
+    return str(found)
+
+
+def key(tab: Tab, name: str) -> None:
+    text: dict[str, Any] = {"text": "\r"} if name == "Enter" else {"text": name} if len(name) == 1 else {}
+    tab.call(
+        "Input.dispatchKeyEvent",
+        type="keyDown",
+        key=name,
+        windowsVirtualKeyCode=13 if text == {"text": "\r"} else 0,
+        **text,
+    )
+    tab.call("Input.dispatchKeyEvent", type="keyUp", key=name)
+
+
+def test_it_loads_without_a_problem_and_asks_for_nothing_else(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    assert tab.problems == []
+    assert [url for url in tab.requests if not url.startswith("data:")] == [page.as_uri()]
+    assert tab.script(f"{PATHS}.length") == 6
+
+
+def test_hostile_text_runs_nothing_and_breaks_no_policy(tab: Tab, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(render(hostile()), "utf-8")
+    tab.open(path)
+    assert tab.problems == []
+    assert tab.script("document.images.length") == 0
+    assert tab.script("document.querySelectorAll('script').length") == 1
+    assert "onerror=alert(1)" in tab.script("document.querySelector('h1').textContent")
+
+
+def test_markup_that_slipped_in_could_still_run_nothing(tab: Tab, tmp_path: Path) -> None:
+    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script></main>"
+    path = tmp_path / "injected.html"
+    path.write_text(render(sample()).replace("</main>", payload, 1), "utf-8")
+    tab.open(path)
+    assert tab.script("document.title") != "owned"
+    assert any("Content Security Policy" in problem for problem in tab.problems)
+    assert [url for url in tab.requests if not url.startswith(("data:", "file:"))] == []
+
+
+def test_a_filter_in_the_address_is_applied(tab: Tab, page: Path) -> None:
+    tab.open(page, "#operations?owner=system&shape=webhook")
+    assert tab.script(PATHS) == ["POST /hooks/payment"]
+    assert tab.script("document.querySelector('output').textContent") == "1 of 6 operations"
+
+
+def test_a_cell_of_the_matrix_filters_and_the_address_remembers(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    tab.script("document.querySelector('a[data-filter=\"owner=ui&shape=json-api\"]').click()")
+    assert tab.script(PATHS) == ["POST /account/profile"]
+    assert tab.script("location.hash") == "#operations?owner=ui&shape=json-api"
+
+
+def test_search_reads_callers_and_evidence_too(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    key(tab, "/")
+    assert tab.script("document.activeElement.name") == "q"
+    tab.call("Input.insertText", text="item.vue load")
+    tab.script("new Promise((done) => setTimeout(done, 200))")
+    assert tab.script(PATHS) == ["GET /api/v1/items/{id}"]
+    key(tab, "Escape")
+    tab.script("new Promise((done) => setTimeout(done, 50))")
+    assert tab.script(f"{PATHS}.length") == 6
+
+
+def test_columns_sort_and_say_so(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    tab.script(
+        "[...document.querySelectorAll('th button')].find((button) => button.textContent === 'confidence').click()"
+    )
+    assert tab.script(PATHS)[0] == "GET /healthz"
+    assert tab.script("document.querySelector('th[aria-sort]').ariaSort") == "descending"
+    assert tab.script("location.hash") == "#operations?sort=-confidence"
+    tab.open(page, "#operations?sort=confidence")
+    assert tab.script(PATHS)[0] == "DELETE /legacy/cart"
+
+
+def test_a_deep_link_opens_its_operation(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    link = anchor(tab, "POST /account/profile")
+    tab.open(page, link)
+    assert tab.script(OPENED) == [link[1:]]
+    assert tab.script(f"document.getElementById('{link[1:]}').getBoundingClientRect().top < innerHeight")
+    tab.open(page, f"{link}?owner=ui")
+    assert tab.script(OPENED) == [link[1:]]
+    assert tab.script(f"{PATHS}.length") == 2
+
+
+def test_a_deep_link_opens_its_operation_without_scripts(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    link = anchor(tab, "POST /account/profile")
+    tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        tab.open(page, link)
+        assert tab.script(OPENED) == [link[1:]]
+        assert tab.script("document.querySelector('form.filters').offsetHeight") == 0
+        assert tab.script(f"{PATHS}.length") == 6
+    finally:
+        tab.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_a_row_opens_by_click_and_by_keyboard(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    tab.script("document.querySelectorAll('tr.row')[1].click()")
+    assert tab.script(OPENED) == [anchor(tab, "GET /account/profile")[1:]]
+    tab.script("document.querySelectorAll('tr.row')[1].click()")
+    assert tab.script(OPENED) == []
+    key(tab, "j")
+    key(tab, "j")
+    key(tab, "Enter")
+    assert tab.script("document.activeElement.ariaExpanded") == "true"
+    assert tab.script(OPENED) == [anchor(tab, "GET /account/profile")[1:]]
+
+
+def test_everything_is_printed(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    assert tab.script("document.querySelectorAll('details:not([open])').length") == 6
+    tab.script("dispatchEvent(new Event('beforeprint'))")
+    assert tab.script("document.querySelectorAll('details:not([open])').length") == 0
+    tab.script("dispatchEvent(new Event('afterprint'))")
+    assert tab.script("document.querySelectorAll('details:not([open])').length") == 6
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_width_makes_the_page_scroll_sideways(tab: Tab, page: Path, width: int) -> None:
+    tab.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+    try:
+        tab.open(page)
+        tab.script("document.querySelectorAll('tr.row').forEach((row) => row.click())")
+        assert tab.script("document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        tab.call("Emulation.clearDeviceMetricsOverride")
+
+
+def test_two_thousand_operations_load_and_filter_fast(tab: Tab, tmp_path: Path) -> None:
+    path = tmp_path / "many.html"
+    path.write_text(render(many(2_000)), "utf-8")
+    began = time.monotonic()
+    tab.open(path)
+    loaded = time.monotonic() - began
+    took = tab.script(
+        "new Promise((done) => { const began = performance.now(); location.hash = '#operations?owner=ui';"
+        " addEventListener('hashchange', () => setTimeout(() => done(performance.now() - began))); })"
+    )
+    assert tab.script(f"{VISIBLE}.length") == 500
+    # generous: shared machines; a quadratic filter or layout would take minutes
+    assert loaded < 20
+    assert took < 5_000
