@@ -49,7 +49,11 @@ def find(interpreter: Interpreter, value: Value, name: str) -> Value:
     if isinstance(value, Instance):
         return _of_instance(interpreter, value, name)
     if isinstance(value, Module):
-        return interpreter.importer.globals_of(value) if name == "__dict__" else interpreter.importer.attribute(value, name)
+        return (
+            interpreter.importer.globals_of(value)
+            if name == "__dict__"
+            else interpreter.importer.attribute(value, name)
+        )
     if isinstance(value, Class | NativeClass):
         return _of_class(interpreter, value, name)
     if isinstance(value, Function):
@@ -178,7 +182,9 @@ def _of_instance(interpreter: Interpreter, value: Instance, name: str) -> Value:
         return result
     if name in fields and not isinstance(found, property):
         return fields[name]
-    if found is not MISSING and not (isinstance(found, Unknown) and isinstance(class_, Class) and _declares(class_, name)):
+    if found is not MISSING and not (
+        isinstance(found, Unknown) and isinstance(class_, Class) and _declares(class_, name)
+    ):
         if isinstance(found, Dotted):
             hook = in_class(interpreter, class_, "__getattr__")
             if isinstance(hook, Function):
@@ -213,7 +219,11 @@ def _of_class(interpreter: Interpreter, class_: AnyClass, name: str) -> Value:
         case "__bases__":
             return class_.bases if isinstance(class_, Class) else ()
         case "__base__":
-            return class_.bases[0] if isinstance(class_, Class) and class_.bases else interpreter.library.get("builtins.object")
+            return (
+                class_.bases[0]
+                if isinstance(class_, Class) and class_.bases
+                else interpreter.library.get("builtins.object")
+            )
         case "__class__":
             return class_of(interpreter, class_)
         case "__dict__" if isinstance(class_, Class):
@@ -229,6 +239,8 @@ def _of_class(interpreter: Interpreter, class_: AnyClass, name: str) -> Value:
         case "__doc__":
             return None
     found = in_class(interpreter, class_, name)
+    if isinstance(found, Dotted):
+        found = Dotted(found.dotted, found.called, class_)
     if found is not MISSING and not (isinstance(found, Unknown) and isinstance(class_, Class) and class_.metaclass):
         return bind(interpreter, found, None, class_)
     if isinstance(class_, Class) and class_.metaclass is not None:

@@ -31,7 +31,9 @@ _RECURSION = 24
 _UNDECIDED_RECURSION = 3
 
 
-def call(interpreter: Interpreter, function: Value, args: tuple[Value, ...], kwargs: dict[str, Value], open_: bool) -> Value:
+def call(
+    interpreter: Interpreter, function: Value, args: tuple[Value, ...], kwargs: dict[str, Value], open_: bool
+) -> Value:
     """Call any value."""
     if isinstance(function, Function):
         if function.results is None:
@@ -63,9 +65,16 @@ def call(interpreter: Interpreter, function: Value, args: tuple[Value, ...], kwa
 
 def _call_library(function: Dotted, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """A call with one function or class alone is taken for a decorator at work: what it gives still answers."""
-    if len(args) == 1 and not kwargs and isinstance(args[0], Function | Decorated | Class | BoundMethod):
+    if len(args) == 1 and not kwargs and _is_callable(args[0]):
         return decorated_by_library(args[0], function)
-    return Dotted(function.dotted, called=True)
+    return Dotted(function.dotted, called=True, receiver=function.receiver)
+
+
+def _is_callable(value: Value) -> bool:
+    """A function, a class, or an object of a library that is called, such as a view made from a class."""
+    if isinstance(value, Instance):
+        return hasattr(type(value), "__call__")
+    return isinstance(value, Function | Decorated | Class | BoundMethod)
 
 
 def decorated_by_library(value: Value, decorator: Unknown) -> Value:
@@ -108,7 +117,11 @@ def call_function(
     if interpreter.depth >= interpreter.limits.depth:
         return interpreter.limit("calls inside one another")
     if active >= (_UNDECIDED_RECURSION if interpreter.conditions else _RECURSION):
-        return Unknown("recursion") if interpreter.conditions else interpreter.limit("calls of one function inside one another")
+        return (
+            Unknown("recursion")
+            if interpreter.conditions
+            else interpreter.limit("calls of one function inside one another")
+        )
     frame = Frame(function.module, function.closure, function.qualname)
     frame.line = function.line
     frame.cell = function.cell

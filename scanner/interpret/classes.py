@@ -47,8 +47,17 @@ def define(interpreter: Interpreter, node: ast.ClassDef, frame: Frame) -> Value:
     }
     metaclass = keywords.pop("metaclass", None)
     if not isinstance(metaclass, Class):
-        metaclass = next((base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None), None)
-    return create(interpreter, Draft(node.name, qualname, frame.module, node.lineno, cell, annotations), bases, names, metaclass, keywords)
+        metaclass = next(
+            (base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None), None
+        )
+    return create(
+        interpreter,
+        Draft(node.name, qualname, frame.module, node.lineno, cell, annotations),
+        bases,
+        names,
+        metaclass,
+        keywords,
+    )
 
 
 class Draft:
@@ -189,7 +198,12 @@ def _announce(interpreter: Interpreter, class_: Class, keywords: dict[str, Value
 
 def _make_members(interpreter: Interpreter, class_: Class) -> None:
     for index, (name, value) in enumerate(list(class_.namespace.items()), start=1):
-        if name.startswith("_") or isinstance(value, Function | Class) or hasattr(value, "getter") or hasattr(value, "function"):
+        if (
+            name.startswith("_")
+            or isinstance(value, Function | Class)
+            or hasattr(value, "getter")
+            or hasattr(value, "function")
+        ):
             continue
         if isinstance(value, Dotted) and value.dotted == "enum.auto":
             value = name.lower() if class_.is_a("enum.StrEnum", "builtins.str") else index
@@ -292,7 +306,9 @@ class FieldDefault:
         return interpreter.call(self.factory)
 
 
-def make_function(interpreter: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame, name: str) -> Function:
+def make_function(
+    interpreter: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame, name: str
+) -> Function:
     """The function object of a `def` or lambda, defaults evaluated, not decorated."""
     prefix = "" if not frame.qualname else frame.qualname + ("." if frame.is_class else ".<locals>.")
     closure = frame

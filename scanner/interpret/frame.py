@@ -12,6 +12,7 @@ class Frame:
     __slots__ = (
         "branches",
         "cell",
+        "displaced",
         "is_class",
         "line",
         "module",
@@ -35,6 +36,8 @@ class Frame:
         self.is_class = False
         self.cell: Cell | None = None
         self.receiver: Value = None
+        self.displaced: dict[str, list[Value]] | None = None
+        """Values that an undecided branch replaced: where it does not run, the name still has them."""
         self.redirected: dict[str, Frame] | None = None
         self.returns: list[Value] | None = None
         self.yields: list[Value] | None = None
@@ -46,4 +49,7 @@ class Frame:
         else:
             if self.branches and isinstance(value, Unknown) and not isinstance(self.names.get(name), Unknown | None):
                 return  # an undecided branch does not make what is known unknown
+            if self.branches and name in self.names:
+                self.displaced = self.displaced or {}
+                self.displaced.setdefault(name, []).append(self.names[name])
             self.names[name] = value

@@ -19,6 +19,8 @@ def unwrap(value: Value) -> Value:
                 value = value.function
             case Function() if value.wraps is not None:
                 value = value.wraps
+            case Dotted() if value.receiver is not None:
+                value = value.receiver
             case _:
                 break
     return value

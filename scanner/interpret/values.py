@@ -34,15 +34,17 @@ class Unknown:
 class Dotted(Unknown):
     """Something of a library that no stub stands for: unknown, yet nameable by its dotted path.
 
-    `called` tells what a call gave (`login_manager = LoginManager()`) from the thing itself.
+    `called` tells what a call gave (`login_manager = LoginManager()`) from the thing itself. `receiver` is the project's
+    class whose inherited library method it is or came from: `ReportView.as_view()`, where a library has `as_view`.
     """
 
-    __slots__ = ("called", "dotted")
+    __slots__ = ("called", "dotted", "receiver")
 
-    def __init__(self, dotted: str, called: bool = False) -> None:
+    def __init__(self, dotted: str, called: bool = False, receiver: Value = None) -> None:
         super().__init__("from a library", dotted.rpartition(".")[2])
         self.dotted = dotted
         self.called = called
+        self.receiver = receiver
 
     def __repr__(self) -> str:
         return f"Dotted({self.dotted!r})"

@@ -56,7 +56,7 @@ _BUILT_IN_TEMPLATES = {
 
 def answers_of(i: Interpreter, callback: Value) -> tuple[Answer, ...]:
     """The methods a view answers; ANY where nothing narrows it."""
-    inner = unwrap(callback)
+    inner = _view(i, callback)
     allowed = allowed_methods(callback)
     if isinstance(inner, ViewFunction):
         answers = _of_class(i, inner)
@@ -66,6 +66,12 @@ def answers_of(i: Interpreter, callback: Value) -> tuple[Answer, ...]:
     if allowed is None:
         return (Answer(ANY, runs),)
     return tuple(Answer(name.upper(), runs) for name in HTTP_METHODS if name.upper() in allowed)
+
+
+def _view(i: Interpreter, callback: Value) -> Value:
+    """The function or view class behind a callback; a class alone came from a library's own `as_view`."""
+    inner = unwrap(callback)
+    return ViewFunction.of(i, inner, None, {}) if isinstance(inner, Class) else inner
 
 
 def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:
@@ -111,7 +117,7 @@ def _instance_runs(i: Interpreter, value: Value) -> tuple[Value, ...]:
 
 def declared_of(i: Interpreter, callback: Value) -> Declared:
     """What the view's class and decorators state: templates, redirects, forms, guards, CSRF."""
-    inner = unwrap(callback)
+    inner = _view(i, callback)
     csrf_exempt = True if _CSRF_EXEMPT in guards_of(callback) else None
     if not isinstance(inner, ViewFunction):
         return Declared(csrf_exempt=csrf_exempt)

@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from scanner.concepts.text import Text
 from scanner.frameworks import paths
 from scanner.frameworks.classtable import as_module
-from scanner.frameworks.django import admin, apps, generic, restrict, settings, urls, viewfunction
+from scanner.frameworks.django import (
+    admin,
+    apps,
+    generic,
+    restrict,
+    settings,
+    third_party,
+    urls,
+    utilities,
+    viewfunction,
+)
 from scanner.frameworks.django.apps import Apps, populate
 from scanner.frameworks.django.routes import Branch, walk
 from scanner.frameworks.django.settings import Settings, settings_modules
@@ -101,9 +111,11 @@ FRAMEWORK = Framework(
         apps,
         generic,
         as_module(generic.CLASSES),
+        as_module(third_party.CLASSES),
         restrict,
         settings,
         urls,
+        utilities,
         viewfunction,
     ),
     imports=("django",),

@@ -82,7 +82,7 @@ def re_path(i: Interpreter, route: Value, view: Value = None, kwargs: Value = No
 
 def _entry(i: Interpreter, kind: str, route: Value, view: Value, kwargs: Value, name: Value) -> Entry:
     entry: Entry
-    if isinstance(view, tuple | ListValue | Module):
+    if isinstance(view, tuple | ListValue | Module) or hasattr(type(view), "urlpatterns"):
         entry = resolver = new(i, Resolver)
         resolver.children, resolver.app_name, resolver.namespace = _included(i, view)
     else:
@@ -133,7 +133,12 @@ def _urlconf(i: Interpreter, dotted: str) -> Value:
 def patterns_of(i: Interpreter, children: Value) -> Value:
     """The list of entries that a module or an included value holds."""
     if isinstance(children, Module):
-        return i.attribute(children, "urlpatterns", ListValue())
+        current = i.attribute(children, "urlpatterns", ListValue())
+        before = (children.frame.displaced or {}).get("urlpatterns", [])
+        if not before:
+            return current
+        every = [item for value in (*before, current) for item in i.iterate(value)[0]]
+        return ListValue(list({id(item): item for item in every}.values()))
     if isinstance(children, Instance) and not isinstance(children, Entry):
         return i.attribute(children, "urlpatterns", children)
     return children

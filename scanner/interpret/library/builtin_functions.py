@@ -359,13 +359,22 @@ def format_(i: Interpreter, value: Value, spec: Value = "") -> Value:
 
 
 @stands_for("builtins.__import__")
-def import_(i: Interpreter, name: Value, *_: Value, **__: Value) -> Value:
-    """`__import__("a.b")` gives `a`."""
+def import_(
+    i: Interpreter,
+    name: Value,
+    globals_: Value = None,
+    locals_: Value = None,
+    fromlist: Value = (),
+    *_: Value,
+    **__: Value,
+) -> Value:
+    """`__import__("a.b")` gives `a`; with a `fromlist` it gives `a.b`."""
     name = plain(name)
     if not isinstance(name, str):
         return Unknown("a module with an unknown name")
-    i.import_module(name, i.frames[-1].module if i.frames else None)
-    return i.import_module(name.partition(".")[0], i.frames[-1].module if i.frames else None)
+    importer = i.frames[-1].module if i.frames else None
+    found = i.import_module(name, importer)
+    return found if i.truth(fromlist) else i.import_module(name.partition(".")[0], importer)
 
 
 @stands_for("os.environ.get", "os.getenv")
