@@ -18,7 +18,7 @@ MARKER = "<!-- callside -->"
 LIMIT = 65_536
 """Characters of a GitHub comment; counted in bytes here, which is never less."""
 
-_SPECIAL = re.compile(r"([\\`*_\[\]|~$+-])")
+_SPECIAL = re.compile(r"(^[-+=]|[\\`*_\[\]|~$])")
 _AUTOLINK = re.compile(r"([@#]|:(?=//)|(?<=www)\.)")
 """Where GitHub would see a mention, an issue or an address; a zero-width space after it keeps it text."""
 _FENCE = re.compile(r"`+")
