@@ -1,0 +1,227 @@
+"""Callers: which calls reach a function, found by flow from the calls that end in one of its names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Call, Lambda, Member, Name
+from scanner.concepts.facts import Formal, ScopeKind
+from scanner.concepts.source import Language
+from scanner.link import values as v
+from scanner.link.index import SCRIPTS, CallPlace
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_CANDIDATES = 600
+_SITES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A call that reaches a function: where, and what it hands over."""
+
+    site: CallPlace
+    function: v.Function
+
+    @property
+    def place(self) -> v.Place:
+        """The place of the call."""
+        return v.Place(v.ScopeRef(self.site.file, self.site.scope), self.site.call.line)
+
+
+class Callers:
+    """Resolved callers of functions and constructions of classes, each worked out once."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._functions: dict[v.ScopeRef, tuple[Reached, ...]] = {}
+        self._classes: dict[v.ScopeRef, tuple[Reached, ...]] = {}
+
+    def of(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
+        """The calls that reach a function, in order of file and line."""
+        found = self._functions.get(ref)
+        if found is None:
+            self._functions[ref] = ()
+            found = self._functions[ref] = self._find(ref, self.names(ref), construct=False)
+        return found
+
+    def constructions(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
+        """The calls that construct a class (or a constructor function)."""
+        found = self._classes.get(ref)
+        if found is None:
+            self._classes[ref] = ()
+            found = self._classes[ref] = self._find(ref, self.names(ref), construct=True)
+        return found
+
+    def _find(self, ref: v.ScopeRef, names: tuple[str, ...], *, construct: bool) -> tuple[Reached, ...]:
+        flow = self._flow
+        same_world = flow.facts[ref.file].language is Language.PYTHON
+        found: dict[tuple[str, int, int, int], Reached] = {}
+        candidates = [place for name in names for place in flow.index.calls.get(name, ())][:_CANDIDATES]
+        for site in candidates:
+            if (flow.facts[site.file].language is Language.PYTHON) != same_world:
+                continue
+            place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
+            for value in flow.ask(site.call.callee, place):
+                reached = _reaches(value, ref, site.call, construct)
+                if reached is not None:
+                    found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, reached))
+            if len(found) >= _SITES:
+                break
+        return tuple(found[key] for key in sorted(found))
+
+    def names(self, ref: v.ScopeRef) -> tuple[str, ...]:
+        """Names under which a function may be called: its own, those it is bound, put or imported under."""
+        scope = self._flow.index.scope(ref)
+        found: dict[str, None] = {}
+        if scope.name:
+            found[scope.name] = None
+        for name in self._bound_names.get(ref, ()):
+            found[name] = None
+        if scope.kind is ScopeKind.FUNCTION and scope.name in ("constructor", "__init__") and scope.parent is not None:
+            return self.names(v.ScopeRef(ref.file, scope.parent))
+        pending = list(found)
+        for name in (*pending, "default"):
+            if name == "default" and not self._is_default(ref):
+                continue
+            for local in self._import_aliases.get((ref.file, name), ()):
+                found[local] = None
+        return tuple(found)
+
+    def _is_default(self, ref: v.ScopeRef) -> bool:
+        scope = self._flow.index.scope(ref)
+        for export in self._flow.facts[ref.file].exports:
+            if export.name == "default" and (
+                (isinstance(export.value, Lambda) and export.value.scope == ref.index)
+                or (isinstance(export.value, Name) and export.value.id in (scope.name, *self._bound_names.get(ref, ())))
+            ):
+                return True
+        return False
+
+    @cached_property
+    def _bound_names(self) -> dict[v.ScopeRef, tuple[str, ...]]:
+        """Function scopes by the names that bindings, record fields and assignments give them."""
+        found: dict[v.ScopeRef, dict[str, None]] = defaultdict(dict)
+        for path, facts in self._flow.facts.items():
+            for scope in facts.scopes:
+                for binding in scope.bindings:
+                    name = binding.target.id if isinstance(binding.target, Name) else ""
+                    name = binding.target.name if isinstance(binding.target, Member) else name
+                    if name and isinstance(binding.value, Lambda):
+                        found[v.ScopeRef(path, binding.value.scope)][name] = None
+                    elif name and isinstance(binding.value, Call):
+                        for inner in binding.value.arguments:
+                            if isinstance(inner, Lambda):  # `const save = useCallback(() => …)`, `debounce(function…)`
+                                found[v.ScopeRef(path, inner.scope)][name] = None
+            if facts.language in SCRIPTS or facts.language is Language.MARKUP:
+                index = self._flow.index.file(path)
+                for number, owner in index.members_of.items():
+                    for field, value in owner.record.fields:
+                        if isinstance(value, Lambda) and value.scope == number:
+                            found[v.ScopeRef(path, number)][field] = None
+        return {ref: tuple(names) for ref, names in found.items()}
+
+    @cached_property
+    def _import_aliases(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for path, facts in self._flow.facts.items():
+            script = facts.language is not Language.PYTHON
+            for item in facts.imports:
+                if not item.local or item.name is None or item.local == item.name:
+                    continue
+                modules = self._flow.scripts if script else self._flow.python
+                target = modules.resolve(path, item.module)
+                if target:
+                    found[(target, item.name)][item.local] = None
+                    found[("", item.name)][item.local] = None
+        return {key: tuple(value) for key, value in found.items()}
+
+    def construction_values(self, ref: v.ScopeRef, position: int, formal: Formal, place: v.Place) -> v.Values:
+        """What a constructor's parameter holds, from all the places that construct the class."""
+        owner = self._constructed(ref)
+        if owner is None:
+            return ()
+        key = ("construct", ref, position)
+        if key in self._flow.active:
+            return ()
+        self._flow.active.add(key)
+        try:
+            shift = 0
+            scope = self._flow.index.scope(ref)
+            if scope.name == "__init__":
+                shift = 1
+            found: list[v.Value] = []
+            for reached in self.constructions(owner)[:8]:
+                call = reached.site.call
+                named = dict(call.named).get(formal.name)
+                if named is not None:
+                    found += self._flow.evaluate(named, reached.place)
+                elif 0 <= position - shift < len(call.arguments):
+                    found += self._flow.evaluate(call.arguments[position - shift], reached.place)
+            return tuple(found[:16])
+        finally:
+            self._flow.active.discard(key)
+
+    def _constructed(self, ref: v.ScopeRef) -> v.ScopeRef | None:
+        """The class that a constructor scope belongs to."""
+        index = self._flow.index.file(ref.file)
+        scope = index.scope(ref.index)
+        if scope.kind is not ScopeKind.FUNCTION:
+            return None
+        if scope.name in ("constructor", "__init__") and scope.parent is not None:
+            if index.scope(scope.parent).kind is ScopeKind.CLASS:
+                return v.ScopeRef(ref.file, scope.parent)
+            return None
+        return ref if ref.index in index.constructors else None
+
+    def property_values(self, cls: v.ScopeRef, position: int, name: str, instance: v.Instance) -> v.Values:
+        """What a TypeScript parameter property holds; a library type stands for its instance."""
+        index = self._flow.index.file(cls.file)
+        constructor = index.children[(cls.index, "constructor")]
+        ref = v.ScopeRef(cls.file, constructor)
+        formal = index.scope(constructor).parameters[position]
+        bound = {ref: instance.arguments} if instance.arguments is not None else {}
+        place = v.Place(ref, 0, bound)
+        found = self.construction_values(ref, position, formal, place)
+        if found:
+            return found
+        if formal.annotation:
+            return annotated(self._flow, formal.annotation, place)
+        return (v.Parameter(ref, name),)
+
+
+def annotated(flow: Flow, annotation: str, place: v.Place) -> v.Values:
+    """An instance of the annotated type, of the project's classes or a library's."""
+    name = annotation.strip("\"' ").split("[", 1)[0].split("<", 1)[0].split("|", 1)[0].strip()
+    head, *rest = name.split(".")
+    if not head.isidentifier():
+        return (v.Unknown("an annotated parameter", annotation),)
+    from scanner.link import members
+
+    values = flow.evaluate(Name(head), place)
+    for part in rest:
+        values = flow.each(values, lambda value, part=part: members.member(flow, value, part, place))
+    results: list[v.Value] = []
+    for value in values:
+        match value:
+            case v.Class():
+                results.append(v.Instance(value))
+            case v.Library(path):
+                results.append(v.Library(f"{path}()"))
+            case _:
+                results.append(v.Unknown("an annotated parameter", annotation))
+    return tuple(results)
+
+
+def _reaches(value: v.Value, ref: v.ScopeRef, call: Call, construct: bool) -> v.Function | None:
+    if construct:
+        if isinstance(value, v.Class) and value.scope == ref:
+            return v.Function(ref, value.place)
+        if isinstance(value, v.Function) and value.scope == ref and call.new:
+            return value
+        return None
+    return value if isinstance(value, v.Function) and value.scope == ref else None

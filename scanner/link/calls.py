@@ -1,0 +1,240 @@
+"""Calls: what a call may return, for the project's own functions, for text, and for library helpers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.text import Hole, Text
+from scanner.link import members
+from scanner.link import values as v
+from scanner.link.helpers import ELEMENT_MAKERS, PASSING, PASSING_METHODS, REVERSE, STATIC, library_name
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+
+def call(flow: Flow, expression: Call, place: v.Place) -> v.Values:
+    """What a call may return."""
+    if expression.line and expression.line != place.line:
+        place = replace(place, line=expression.line)
+    if isinstance(expression.callee, Member):
+        bases = flow.evaluate(expression.callee.base, place)
+        name = expression.callee.name
+        return flow.each(bases, lambda base: _method(flow, base, name, expression, place))
+    callees = flow.evaluate(expression.callee, place)
+    return flow.each(callees, lambda callee: apply(flow, callee, expression, place))
+
+
+def apply(flow: Flow, callee: v.Value, expression: Call, place: v.Place) -> v.Values:
+    """What calling a value may return."""
+    match callee:
+        case v.Function():
+            if expression.new:
+                return (v.Instance(v.Class(callee.scope, callee.place), v.Arguments(expression, place)),)
+            return returned(flow, callee, expression, place)
+        case v.Class():
+            return (v.Instance(callee, v.Arguments(expression, place)),)
+        case v.Library():
+            return _library(flow, callee, expression, place)
+        case v.Parameter(_, name, path):
+            return (v.Unknown("returned by a parameter", ".".join((name, *path))),)
+        case v.Unknown(why, name):
+            return (v.Unknown(why, name),)
+        case _:
+            return (v.Unknown("not a function"),)
+
+
+def returned(flow: Flow, function: v.Function, expression: Call, place: v.Place) -> v.Values:
+    """What a function of the project returns when called so."""
+    key = ("call", function.scope)
+    if key in flow.active:
+        return (v.Unknown("recursion"),)
+    flow.active.add(key)
+    try:
+        scope = flow.index.scope(function.scope)
+        inner = v.Place(
+            function.scope,
+            0,
+            {**function.place.bound, **place.bound, function.scope: v.Arguments(expression, place)},
+            function.this or function.place.this,
+        )
+        found = [value for result in scope.returns[:12] for value in flow.evaluate(result, inner)]
+        return tuple(found[:16]) or (v.Unknown("returns nothing", scope.name),)
+    finally:
+        flow.active.discard(key)
+
+
+def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Place) -> v.Values:
+    match base:
+        case v.String():
+            return text_method(flow, base, name, expression, place)
+        case v.Array(sequence, inner):
+            return _array_method(flow, sequence.items, inner, name, expression, place)
+        case v.Element():
+            return flow.elements.method(base, name, expression, place)
+        case v.Unknown() | v.Parameter() if name in PASSING_METHODS:
+            return (base,)
+        case v.Unknown() | v.Parameter() | v.Instance() if name in ("getAttribute", "attr", "data", "prop", "closest"):
+            found = () if isinstance(base, v.Instance) and _defines(flow, base, name) else (v.Element(),)
+            if found:
+                return flow.elements.method(v.Element(), name, expression, place)
+        case _:
+            pass
+    return flow.each(members.member(flow, base, name, place), lambda found: apply(flow, found, expression, place))
+
+
+def _defines(flow: Flow, base: v.Instance, name: str) -> bool:
+    found = members.member(flow, base, name, v.Place(base.cls.scope))
+    return not all(isinstance(item, v.Unknown) for item in found)
+
+
+def text_method(flow: Flow, base: v.String, name: str, expression: Call, place: v.Place) -> v.Values:
+    """A method of text: what keeps an address recognisable is followed, the rest is unknown."""
+    arguments = expression.arguments
+    if name in ("replace", "replaceAll") and len(arguments) >= 2:
+        return _replaced(flow, base, arguments[0], arguments[1], place)
+    if name == "concat":
+        return flow.evaluate(Join((Literal(None), *arguments)), place) and tuple(
+            v.String(base.text + rest.text, base.at) for rest in flow.texts(Join(arguments), place)
+        )
+    if name == "join" and arguments:
+        return flow.each(
+            flow.evaluate(arguments[0], place),
+            lambda items: (
+                _joined(flow, items.sequence.items, items.place, base.text)
+                if isinstance(items, v.Array)
+                else (v.Unknown("joined list is not known"),)
+            ),
+        )
+    if name in ("rstrip", "lstrip", "strip", "removesuffix", "removeprefix", "trim", "trimEnd", "trimStart"):
+        return (_stripped(flow, base, name, expression, place),)
+    if name in PASSING_METHODS:
+        return (base,)
+    if name in ("startswith", "endswith", "includes", "startsWith", "endsWith", "indexOf", "match", "test"):
+        return (v.Unknown("a test of text"),)
+    return (v.Unknown(f"text method {name}"),)
+
+
+def _stripped(flow: Flow, base: v.String, name: str, expression: Call, place: v.Place) -> v.String:
+    literal = base.text.literal
+    if literal is None or not expression.arguments:
+        return base
+    wanted = next((item.text.literal for item in flow.texts(expression.arguments[0], place)), None)
+    if wanted is None or name not in ("rstrip", "lstrip", "strip", "removesuffix", "removeprefix"):
+        return base
+    return v.String(Text.of(getattr(literal, name)(wanted)), base.at)
+
+
+def _replaced(flow: Flow, base: v.String, old: Expression, new: Expression, place: v.Place) -> v.Values:
+    wanted = flow.texts(old, place)[0].text.literal
+    if not wanted:
+        return (base,)
+    results = []
+    for replacement in flow.texts(new, place):
+        parts: list[str | Hole | Text] = []
+        for part in base.text.parts:
+            if isinstance(part, str) and wanted in part:
+                for number, piece in enumerate(part.split(wanted)):
+                    parts += [replacement.text, piece] if number else [piece]
+            else:
+                parts.append(part)
+        results.append(v.String(Text.of(*parts), base.at))
+    return tuple(results)
+
+
+def _array_method(
+    flow: Flow, items: tuple[Expression, ...], inner: v.Place, name: str, expression: Call, place: v.Place
+) -> v.Values:
+    if name == "join":
+        separators = flow.texts(expression.arguments[0], place) if expression.arguments else (v.String(Text.of(",")),)
+        return _joined(flow, items, inner, separators[0].text)
+    if name in ("find", "at", "pop", "shift"):
+        return tuple(value for item in items[:16] for value in flow.evaluate(item, inner)) or (v.Unknown("empty list"),)
+    return (v.Unknown(f"list method {name}"),)
+
+
+def _joined(flow: Flow, items: tuple[Expression, ...], inner: v.Place, separator: Text) -> v.Values:
+    parts: list[Expression] = []
+    literal = separator.literal
+    for number, item in enumerate(items):
+        if number and literal:
+            parts.append(Literal(literal))
+        parts.append(item)
+    return flow.evaluate(Join(tuple(parts)), inner)
+
+
+def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) -> v.Values:
+    path = callee.path
+    name = library_name(path)
+    arguments = expression.arguments
+    if name in REVERSE:
+        return _reversed(flow, expression, place)
+    if name in STATIC:
+        named = dict(expression.named)
+        target = arguments[-1] if name == "tag:static" and arguments else named.get("filename", named.get("path"))
+        if target is not None:
+            return tuple(v.String(Text.of("/static/", item.text)) for item in flow.texts(target, place))
+        return (v.String(Text.of("/static/", Hole("file"))),)
+    if path in ELEMENT_MAKERS or name in ELEMENT_MAKERS:
+        return (flow.elements.select(path, expression, place),)
+    if name in ("urljoin", "URL") and arguments:
+        return _url_join(flow, name, arguments, place)
+    if name == "Object.assign" and arguments:
+        return tuple(value for item in arguments for value in flow.evaluate(item, place))
+    if name in PASSING or name.startswith("filter:"):
+        if arguments:
+            return flow.evaluate(arguments[0], place)
+        if callee.place is not None and callee.call is not None and path.endswith(")"):
+            return (callee,)
+    return (v.Library(f"{path}()", expression, place),)
+
+
+def _url_join(flow: Flow, name: str, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:
+    base, path = (arguments[0], arguments[-1]) if name == "urljoin" else (arguments[-1], arguments[0])
+    if len(arguments) == 1:
+        return flow.evaluate(arguments[0], place)
+    results: list[v.Value] = []
+    for tail in flow.texts(path, place):
+        if tail.text.head.startswith(("/", "http://", "https://")):
+            results.append(tail)
+            continue
+        for start in flow.texts(base, place):
+            between = "" if str(start.text).endswith("/") else "/"
+            results.append(v.String(Text.of(start.text, between, tail.text), tail.at))
+    return tuple(results)
+
+
+def _reversed(flow: Flow, expression: Call, place: v.Place) -> v.Values:
+    """`url_for(name)`, `reverse(name)`, `{% url name %}`: a hole that names the route."""
+    named = dict(expression.named)
+    target = expression.arguments[0] if expression.arguments else named.get("endpoint", named.get("viewname"))
+    if target is None:
+        return (v.Unknown("a route reversed without a name"),)
+    literals = tuple(
+        (name, value)
+        for name, item in (
+            *((str(position), item) for position, item in enumerate(expression.arguments[1:])),
+            *expression.named,
+        )
+        for value in (_literal_text(item),)
+        if value is not None
+    )
+    keys = tuple((name, "") for name, item in expression.named if _literal_text(item) is None)
+    results: list[v.Value] = []
+    for option in flow.texts(target, place):
+        literal = option.text.literal
+        if literal is None:
+            results.append(v.String(option.text, option.at))
+            continue
+        at = option.at if isinstance(target, Name | Member) else None
+        hole = v.RouteHole(literal, "a route's address", place.scope.file, literals + keys)
+        results.append(v.String(Text((hole,)), at))
+    return tuple(results)
+
+
+def _literal_text(expression: Expression) -> str | None:
+    if isinstance(expression, Literal) and isinstance(expression.value, str | int) and expression.value is not True:
+        return str(expression.value)
+    return None

@@ -1,0 +1,256 @@
+"""URL flow: a demand-driven evaluator of expressions across files.
+
+It answers what an expression may hold, as a bounded tuple of abstract values. Nothing is executed: names are looked
+up through scopes, imports and the page, calls of the project's own functions are replaced by what they return, and
+whatever cannot be decided is `Unknown` with its reason. Every walk is bounded in depth, steps and alternatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from scanner.concepts.expression import (
+    Call,
+    Choice,
+    Expression,
+    Here,
+    Item,
+    Join,
+    Lambda,
+    Literal,
+    Member,
+    Name,
+    Opaque,
+    Record,
+    Sequence,
+)
+from scanner.concepts.facts import FileFacts, ScopeKind
+from scanner.concepts.text import Hole, Text
+from scanner.link import calls, members, names
+from scanner.link.callers import Callers
+from scanner.link.elements import Elements
+from scanner.link.index import Index
+from scanner.link.modules import PythonModules, ScriptModules
+from scanner.link.values import (
+    Array,
+    Class,
+    Constant,
+    Function,
+    HereHole,
+    Object,
+    Place,
+    ScopeRef,
+    String,
+    Unknown,
+    Value,
+    Values,
+    text_of,
+)
+
+ALTERNATIVES = 16
+_DEPTH = 60
+_STEPS = 6_000
+
+
+class Context(Protocol):
+    """What templates are given by those who render them."""
+
+    def values(self, template: str, name: str) -> Values:
+        """What `name` may hold in a template, as its render calls pass it; empty where no render call is known."""
+
+
+class NoContext:
+    """No template is rendered."""
+
+    def values(self, template: str, name: str) -> Values:
+        """Nothing is known."""
+        return ()
+
+
+@dataclass(slots=True)
+class Spending:
+    """What one question has cost so far."""
+
+    depth: int = 0
+    steps: int = 0
+
+
+class Flow:
+    """The evaluator over one project's facts."""
+
+    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
+        self.facts = facts
+        self.index = Index(facts)
+        self.scripts = ScriptModules(facts)
+        self.python = PythonModules(facts)
+        self.elements = Elements(self)
+        self.callers = Callers(self)
+        self.context: Context = NoContext()
+        self.active: set[object] = set()
+        """Names and functions being evaluated: meeting one again is a cycle."""
+        self._spending = Spending()
+        self._memo: dict[tuple[str, int, int, int], tuple[Expression, Values]] = {}
+
+    def ask(self, expression: Expression, place: Place) -> Values:
+        """Evaluate with a fresh budget: the entry for those who collect requests."""
+        outer, self._spending = self._spending, Spending()
+        active, self.active = self.active, set()
+        try:
+            return self.evaluate(expression, place)
+        finally:
+            self._spending = outer
+            self.active = active
+
+    def ask_texts(self, expression: Expression, place: Place) -> tuple[String, ...]:
+        """Evaluate with a fresh budget, as text."""
+        return strings(self.ask(expression, place))
+
+    def evaluate(self, expression: Expression, place: Place) -> Values:
+        """What the expression may hold at a place; never empty, at most `ALTERNATIVES` values."""
+        spending = self._spending
+        if spending.depth >= _DEPTH or spending.steps >= _STEPS:
+            return (Unknown("too many steps"),)
+        if isinstance(expression, Literal):
+            return _literal(expression)
+        key = None
+        if not place.bound and place.this is None and not self.active:
+            key = (place.scope.file, place.scope.index, place.line, id(expression))
+            known = self._memo.get(key)
+            if known is not None and known[0] is expression:
+                return known[1]
+        spending.depth += 1
+        spending.steps += 1
+        try:
+            found = self._evaluate(expression, place)
+        finally:
+            spending.depth -= 1
+        if key is not None and spending.steps < _STEPS:
+            self._memo[key] = (expression, found)
+        return found
+
+    def _evaluate(self, expression: Expression, place: Place) -> Values:
+        match expression:
+            case Literal():
+                return _literal(expression)
+            case Name(name):
+                return names.lookup(self, name, place)
+            case Member(base, name):
+                return self.each(self.evaluate(base, place), lambda value: members.member(self, value, name, place))
+            case Item(base, key):
+                return self._item(base, key, place)
+            case Join(parts):
+                return self._join(parts, place)
+            case Choice(options):
+                return union(value for option in options for value in self.evaluate(option, place))
+            case Call():
+                return calls.call(self, expression, place)
+            case Record():
+                return (Object(expression, place),)
+            case Sequence():
+                return (Array(expression, place),)
+            case Lambda(scope):
+                return (self.definition(ScopeRef(place.scope.file, scope), place),)
+            case Here():
+                return (String(Text((HereHole("here"),))),)
+            case Opaque(why):
+                return (Unknown(why or "not expressible"),)
+
+    def definition(self, ref: ScopeRef, place: Place) -> Value:
+        """The function or class that a scope defines, closing over a place."""
+        if self.index.scope(ref).kind is ScopeKind.CLASS:
+            return Class(ref, place)
+        return Function(ref, place)
+
+    def each(self, values: Values, step: StepOf) -> Values:
+        """Take a step from every alternative."""
+        if len(values) == 1:
+            return step(values[0]) or (Unknown("nothing found"),)
+        return union(found for value in values for found in step(value))
+
+    def texts(self, expression: Expression, place: Place) -> tuple[String, ...]:
+        """What the expression may hold, as text."""
+        return strings(self.evaluate(expression, place))
+
+    def _item(self, base: Expression, key: Expression, place: Place) -> Values:
+        keys = self.evaluate(key, place)
+        bases = self.evaluate(base, place)
+        found: list[Value] = []
+        for value in bases:
+            for wanted in keys:
+                match value, wanted:
+                    case Array(sequence, inner), Constant(int(position)) if -1 <= position < len(sequence.items):
+                        found += self.evaluate(sequence.items[position], inner)
+                    case Array(sequence, inner), _:
+                        for item in sequence.items[:ALTERNATIVES]:
+                            found += self.evaluate(item, inner)
+                    case _, String(text) if text.literal is not None:
+                        found += members.member(self, value, text.literal, place)
+                    case Object(record, inner), _:
+                        for _, item in record.fields[:ALTERNATIVES]:
+                            found += self.evaluate(item, inner)
+                    case _:
+                        found.append(Unknown("looked up by a computed key", _name_of(key)))
+        return union(found)
+
+    def _join(self, parts: tuple[Expression, ...], place: Place) -> Values:
+        results: list[String] = [String(Text())]
+        for part in parts:
+            options = strings(self.evaluate(part, place))
+            results = [
+                String(result.text + option.text, result.at or option.at) for result in results for option in options
+            ][:ALTERNATIVES]
+        return union(results)
+
+
+class StepOf(Protocol):
+    """A step from one value to its successors."""
+
+    def __call__(self, value: Value, /) -> Values:
+        """The values that the step leads to."""
+
+
+def strings(values: Values) -> tuple[String, ...]:
+    """The values as text, each text once."""
+    found: dict[Text, String] = {}
+    for value in values:
+        item = value if isinstance(value, String) else String(text_of(value))
+        found.setdefault(item.text, item)
+    return tuple(found.values())
+
+
+def union(values: Iterable[Value]) -> Values:
+    """The distinct alternatives, at most `ALTERNATIVES`; never empty."""
+    found: dict[object, Value] = {}
+    for value in values:
+        key: object = (type(value), value)
+        if isinstance(value, String):
+            key = (String, value.text)
+        found.setdefault(key, value)
+        if len(found) >= ALTERNATIVES:
+            break
+    return tuple(found.values()) or (Unknown("nothing found"),)
+
+
+def at_line(place: Place, line: int) -> Place:
+    """The same place at another line."""
+    return replace(place, line=line)
+
+
+def _literal(expression: Literal) -> Values:
+    value = expression.value
+    if isinstance(value, str):
+        return (String(Text.of(value)),)
+    return (Constant(value),)
+
+
+def _name_of(expression: Expression) -> str:
+    match expression:
+        case Name(name) | Member(_, name):
+            return name
+        case _:
+            return ""
+
+
+__all__ = ["ALTERNATIVES", "Context", "Flow", "Hole", "at_line", "strings", "union"]

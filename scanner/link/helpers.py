@@ -1,0 +1,69 @@
+"""Library helpers that matter for addresses, as tables: what passes text through, what reverses a route's name, what
+selects elements.
+"""
+
+from __future__ import annotations
+
+import re
+
+PASSING_METHODS = frozenset(
+    {
+        "toString", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "slice", "substring", "substr", "strip",
+        "rstrip", "lstrip", "lower", "upper", "removesuffix", "removeprefix", "valueOf", "decode", "encode", "unsplit",
+        "normalize", "toJSON", "geturl",
+    }
+)  # fmt: skip
+"""Text methods whose result still shows the address."""
+
+PASSING = frozenset(
+    {
+        "encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "String", "escape", "unescape",
+        "str", "unref", "toValue", "ref", "computed", "readonly", "Object.freeze", "Promise.resolve",
+        "markupsafe.Markup", "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
+        "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote", "urllib.parse.unquote",
+        "quote", "unquote", "Request", "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri",
+        "lazy", "django.utils.encoding.iri_to_uri",
+    }
+)  # fmt: skip
+"""Functions that give back their first argument, as far as an address goes."""
+
+REVERSE = frozenset(
+    {
+        "url_for", "tag:url", "reverse", "reverse_lazy", "url_path_for", "resolve_url",
+        "flask.url_for", "quart.url_for", "flask.helpers.url_for",
+        "django.urls.reverse", "django.urls.reverse_lazy", "django.urls.base.reverse", "django.urls.base.reverse_lazy",
+        "django.shortcuts.resolve_url", "django.core.urlresolvers.reverse",
+        "rest_framework.reverse.reverse", "rest_framework.reverse.reverse_lazy",
+    }
+)  # fmt: skip
+"""https://flask.palletsprojects.com/en/stable/api/#flask.url_for,
+https://docs.djangoproject.com/en/stable/ref/urlresolvers/#reverse, https://www.starlette.io/routing/#reverse-url-lookups"""
+
+STATIC = frozenset(
+    {
+        "tag:static",
+        "static",
+        "django.templatetags.static.static",
+        "django.contrib.staticfiles.templatetags.staticfiles.static",
+    }
+)
+
+ELEMENT_MAKERS = frozenset(
+    {
+        "$", "jQuery", "document.querySelector", "document.getElementById", "document.querySelectorAll",
+        "document.getElementsByClassName", "document.getElementsByTagName", "document.createElement", "jquery", "jquery.default",
+    }
+)  # fmt: skip
+
+_CALLED = re.compile(r"\(\)$")
+_METHODS_OF_ANYTHING = frozenset({"url_for", "url_path_for", "build_absolute_uri"})
+
+
+def library_name(path: str) -> str:
+    """The table key of a library path: methods that mean the same on any object stand for themselves."""
+    last = path.rpartition(".")[2]
+    if last in _METHODS_OF_ANYTHING:
+        return last
+    if path.startswith("urllib.parse."):
+        return last if last in ("urljoin",) else path
+    return _CALLED.sub("", path) if path.startswith("URL") else path

@@ -1,0 +1,327 @@
+"""The index over facts: who defines, assigns and calls what, by name, so that flow asks instead of searching.
+
+Building it is linear in the facts; each file's part is built when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.concepts.expression import (
+    Call,
+    Choice,
+    Expression,
+    Item,
+    Join,
+    Lambda,
+    Literal,
+    Member,
+    Name,
+    Record,
+    Sequence,
+)
+from scanner.concepts.facts import Binding, FileFacts, Import, Scope, ScopeKind
+from scanner.concepts.source import Language
+from scanner.link.values import ScopeRef
+
+SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX, Language.COMPONENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`base.name = value` in a scope: a member given from outside a display or class body."""
+
+    scope: int
+    base: Expression
+    binding: Binding
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlace:
+    """A call and the scope that evaluates it. `reference` marks a function handed on without being called here."""
+
+    file: str
+    scope: int
+    call: Call
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The record display that holds a function as a member, and the scope it is written in."""
+
+    record: Record
+    scope: int
+    line: int
+
+
+@dataclass(frozen=True)
+class FileIndex:
+    """One file's names."""
+
+    facts: FileFacts
+
+    @cached_property
+    def children(self) -> Mapping[tuple[int, str], int]:
+        """Functions and classes by (parent scope, name); the last definition wins."""
+        found: dict[tuple[int, str], int] = {}
+        for index, scope in enumerate(self.facts.scopes):
+            if scope.parent is not None and scope.name and scope.kind in _CODE:
+                found[(scope.parent, scope.name)] = index
+        return found
+
+    @cached_property
+    def bindings(self) -> Mapping[tuple[int, str], tuple[Binding, ...]]:
+        """Bindings of plain names by (scope, name), in source order."""
+        found: dict[tuple[int, str], list[Binding]] = defaultdict(list)
+        for index, scope in enumerate(self.facts.scopes):
+            for binding in scope.bindings:
+                if isinstance(binding.target, Name):
+                    found[(index, binding.target.id)].append(binding)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def scopes_binding(self) -> Mapping[str, tuple[int, ...]]:
+        """Scopes that bind a plain name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for scope, name in self.bindings:
+            found[name].append(scope)
+        return {name: tuple(scopes) for name, scopes in found.items()}
+
+    @cached_property
+    def assignments(self) -> Mapping[str, tuple[Assignment, ...]]:
+        """`x.name = value` by name; a constant key counts (`x["name"] = value`)."""
+        found: dict[str, list[Assignment]] = defaultdict(list)
+        for index, scope in enumerate(self.facts.scopes):
+            for binding in scope.bindings:
+                match binding.target:
+                    case Member(base, name) | Item(base, Literal(str(name))):
+                        found[name].append(Assignment(index, base, binding))
+                    case _:
+                        pass
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[Import, ...]]:
+        """Imports by the name that they bind."""
+        found: dict[str, list[Import]] = defaultdict(list)
+        for item in self.facts.imports:
+            if item.local:
+                found[item.local].append(item)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def star_imports(self) -> tuple[Import, ...]:
+        """`from x import *` and scripts' side-effect star imports."""
+        return tuple(item for item in self.facts.imports if item.name == "*" and not item.local)
+
+    @cached_property
+    def members_of(self) -> Mapping[int, Owner]:
+        """Functions that are written as members of a record display, with the display."""
+        found: dict[int, Owner] = {}
+        for index, scope in enumerate(self.facts.scopes):
+            for binding in scope.bindings:
+                _collect_owners(binding.value, index, binding.line, found)
+            for call in scope.calls:
+                for argument in (*call.arguments, *(value for _, value in call.named)):
+                    _collect_owners(argument, index, call.line, found)
+            for value in scope.returns:
+                _collect_owners(value, index, scope.end, found)
+        for export in self.facts.exports:
+            if export.value is not None:
+                _collect_owners(export.value, 0, 0, found)
+        return found
+
+    @cached_property
+    def prototypes(self) -> Mapping[int, tuple[Expression, int]]:
+        """Functions assigned as `X.prototype.name`: scope → (X, the scope that assigns)."""
+        found: dict[int, tuple[Expression, int]] = {}
+        for assignments in self.assignments.values():
+            for item in assignments:
+                match item.base, item.binding.value:
+                    case Member(base, "prototype"), Lambda(scope):
+                        found[scope] = (base, item.scope)
+                    case _:
+                        pass
+        return found
+
+    @cached_property
+    def constructors(self) -> frozenset[int]:
+        """Plain functions that assign members of `this`: constructors of the old style."""
+        found: set[int] = set()
+        for assignments in self.assignments.values():
+            for item in assignments:
+                scope = self.facts.scopes[item.scope]
+                if scope.kind is ScopeKind.FUNCTION and isinstance(item.base, Name):
+                    if item.base.id == "this" or any(
+                        isinstance(bound.value, Name) and bound.value.id == "this"
+                        for bound in self.bindings.get((item.scope, item.base.id), ())
+                    ):
+                        found.add(item.scope)
+        return frozenset(found)
+
+    def scope(self, index: int) -> Scope:
+        """The scope at an index."""
+        return self.facts.scopes[index]
+
+    def enclosing(self, index: int) -> Iterator[int]:
+        """The scope itself and the scopes around it, innermost first."""
+        current: int | None = index
+        seen = 0
+        while current is not None and seen < 200:
+            yield current
+            current = self.facts.scopes[current].parent
+            seen += 1
+
+    @cached_property
+    def nested(self) -> Mapping[int, tuple[int, ...]]:
+        """Scopes written directly inside a scope."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index, scope in enumerate(self.facts.scopes):
+            if scope.parent is not None:
+                found[scope.parent].append(index)
+        return {key: tuple(value) for key, value in found.items()}
+
+
+_CODE = frozenset({ScopeKind.FUNCTION, ScopeKind.CLASS, ScopeKind.MACRO})
+
+
+class Index:
+    """All files' names, and the calls of the whole project by the last part of what they call."""
+
+    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
+        self.facts = facts
+        self._files: dict[str, FileIndex] = {}
+
+    def file(self, path: str) -> FileIndex:
+        """One file's index."""
+        found = self._files.get(path)
+        if found is None:
+            found = self._files[path] = FileIndex(self.facts[path])
+        return found
+
+    def scope(self, ref: ScopeRef) -> Scope:
+        """The scope that a reference names."""
+        return self.facts[ref.file].scopes[ref.index]
+
+    @cached_property
+    def calls(self) -> Mapping[str, tuple[CallPlace, ...]]:
+        """Calls by the last name of their callee, and functions handed on by name (arguments, record fields)."""
+        found: dict[str, list[CallPlace]] = defaultdict(list)
+        for path, facts in self.facts.items():
+            for index, scope in enumerate(facts.scopes):
+                for call in scope.calls:
+                    name = last_name(call.callee)
+                    if name:
+                        found[name].append(CallPlace(path, index, call))
+                    for value in _handed_on(call):
+                        name = last_name(value)
+                        if name:
+                            reference = Call(value, line=call.line, column=call.column)
+                            found[name].append(CallPlace(path, index, reference, reference=True))
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def assigned(self) -> Mapping[str, tuple[tuple[str, Assignment], ...]]:
+        """Member assignments of all scripts, by member name."""
+        found: dict[str, list[tuple[str, Assignment]]] = defaultdict(list)
+        for path, facts in self.facts.items():
+            if facts.language in SCRIPTS or facts.language is Language.MARKUP:
+                for name, assignments in self.file(path).assignments.items():
+                    found[name].extend((path, item) for item in assignments)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def page_globals(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """Names that classic scripts share: top-level names of script files and inline scripts, by name.
+
+        `window.x = …` counts wherever it stands; the scope is the one that binds.
+        """
+        found: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+        for path, facts in self.facts.items():
+            if facts.language not in SCRIPTS and facts.language is not Language.MARKUP:
+                continue
+            index = self.file(path)
+            for number, scope in enumerate(facts.scopes):
+                shared = scope.kind is ScopeKind.SCRIPT or (scope.kind is ScopeKind.MODULE and not facts.exports)
+                if shared:
+                    for binding in scope.bindings:
+                        if isinstance(binding.target, Name):
+                            found[binding.target.id][(path, number)] = None
+                if scope.kind in _CODE and scope.parent is not None:
+                    parent = facts.scopes[scope.parent]
+                    if parent.kind is ScopeKind.SCRIPT or (parent.kind is ScopeKind.MODULE and not facts.exports):
+                        found[scope.name][(path, scope.parent)] = None
+            for name, assignments in index.assignments.items():
+                for item in assignments:
+                    if isinstance(item.base, Name) and item.base.id in WINDOW:
+                        found[name][(path, item.scope)] = None
+        return {key: tuple(value) for key, value in found.items()}
+
+
+WINDOW = frozenset({"window", "globalThis", "self", "global", "top"})
+
+
+def last_name(expression: Expression) -> str:
+    """The name that a callee ends with: `fetch`, `a.b.get` → `get`; empty where there is none."""
+    match expression:
+        case Name(name) | Member(_, name) | Item(_, Literal(str(name))):
+            return name
+        case _:
+            return ""
+
+
+def dotted(expression: Expression) -> str:
+    """`a.b.c` of plain names and members, or empty."""
+    parts: list[str] = []
+    while isinstance(expression, Member):
+        parts.append(expression.name)
+        expression = expression.base
+    if isinstance(expression, Name):
+        parts.append(expression.id)
+        return ".".join(reversed(parts))
+    return ""
+
+
+def _handed_on(call: Call) -> Iterator[Expression]:
+    for value in (*call.arguments, *(item for _, item in call.named)):
+        if isinstance(value, Name | Member):
+            yield value
+        elif isinstance(value, Record):
+            yield from (item for _, item in value.fields if isinstance(item, Name | Member))
+
+
+def _collect_owners(expression: Expression, scope: int, line: int, found: dict[int, Owner]) -> None:
+    pending = [expression]
+    while pending:
+        match pending.pop():
+            case Record(fields, rest) as record:
+                for _, value in fields:
+                    if isinstance(value, Lambda):
+                        found.setdefault(value.scope, Owner(record, scope, line))
+                    else:
+                        pending.append(value)
+                pending.extend(rest)
+            case Sequence(items) | Join(items) | Choice(items):
+                pending.extend(items)
+            case Call(_, arguments, named):
+                pending.extend(arguments)
+                pending.extend(value for _, value in named)
+            case _:
+                pass
+
+
+__all__ = [
+    "SCRIPTS",
+    "WINDOW",
+    "Assignment",
+    "CallPlace",
+    "FileIndex",
+    "Index",
+    "Owner",
+    "dotted",
+    "last_name",
+]

@@ -1,0 +1,61 @@
+"""Linking: facts and operations to links, ghosts and unresolved requests. Read this first: one line per step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from scanner.concepts.facts import FileFacts
+from scanner.concepts.linked import Linked
+from scanner.concepts.registrations import Registrations
+from scanner.link import markup_requests, script_requests
+from scanner.link.effects import find_effects
+from scanner.link.flow import Flow
+from scanner.link.graph import chains
+from scanner.link.pages import Pages
+from scanner.link.placing import Placer
+from scanner.link.python_requests import PythonRequests
+from scanner.link.requests import Reading, Seen, Sink
+from scanner.link.tracing import Tracer
+
+
+def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked:
+    """Link every request seen in the facts to the operations that take it.
+
+    Nothing is dropped: a request that is neither linked nor another host's nor a static file's is a ghost, if its
+    address is this project's and fully known, or unresolved, with the reason.
+    """
+    flow = Flow(facts)
+    pages = Pages(flow, registrations.operations)
+    flow.context = pages
+    placer = Placer(flow, pages, registrations)
+    for seen in requests_seen(flow, pages, placer):
+        placer.place(seen)
+    links = placer.links()
+    return Linked(
+        links=links,
+        effects=find_effects(registrations, facts),
+        pages=pages.rendering,
+        chains=chains(registrations.operations, links, pages),
+        unresolved=placer.unresolved(),
+        ghosts=placer.ghosts(),
+    )
+
+
+def requests_seen(flow: Flow, pages: Pages, placer: Placer) -> Iterator[Seen]:
+    """All requests of markup, scripts and Python, traced to the places that decide them."""
+
+    def settled(reading: Reading, sink: Sink) -> bool:
+        return placer.settled(reading.url.text, reading.method, sink.kind, sink.place.scope.file)
+
+    tracer = Tracer(flow, settled)
+    yield from markup_requests.collect(flow, pages)
+    yield from traced(tracer, script_requests.collect(flow))
+    python = PythonRequests(flow)
+    yield from traced(tracer, python.sinks())
+    yield from python.mentions()
+
+
+def traced(tracer: Tracer, sinks: Iterable[Sink]) -> Iterator[Seen]:
+    """The places that decide each sink."""
+    for sink in sinks:
+        yield from tracer.trace(sink)

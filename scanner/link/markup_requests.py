@@ -1,0 +1,144 @@
+"""Requests that markup, configuration and documentation state by themselves, and addresses kept in attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scanner.concepts.callsite import Body, CallKind
+from scanner.concepts.expression import Call, Join, Name
+from scanner.concepts.facts import Request
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
+from scanner.concepts.text import Text
+from scanner.link import values as v
+from scanner.link.index import last_name
+from scanner.link.python_tables import REVERSE_NAMES
+from scanner.link.requests import Seen
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+    from scanner.link.pages import Pages
+
+
+def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
+    """Every stated request, then every attribute and script variable that holds a route's address."""
+    for path in sorted(flow.facts):
+        facts = flow.facts[path]
+        if facts.role is Role.VENDORED:
+            continue
+        mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
+        for request in facts.requests:
+            yield from _stated(flow, pages, path, facts.role, request, mail=mail)
+        if facts.language is Language.MARKUP:
+            yield from _held(flow, path, facts.role)
+
+
+def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *, mail: bool) -> Iterator[Seen]:
+    place = v.Place(v.ScopeRef(path, request.scope), request.line)
+    kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
+    method = request.method
+    if method is None and request.kind in (CallKind.LINK,):
+        method = "GET"
+    for url in _urls(flow, pages, path, request, place):
+        yield Seen(
+            kind=kind,
+            location=Location(path, request.line, request.column),
+            role=role,
+            url=url,
+            method=method,
+            body=_body(request),
+            scope=place.scope,
+            boosted=request.boosted,
+            csrf=request.csrf,
+            fields=request.fields,
+        )
+
+
+def _urls(flow: Flow, pages: Pages, path: str, request: Request, place: v.Place) -> tuple[v.String, ...]:
+    texts = flow.ask_texts(request.url, place)
+    if request.kind is CallKind.FORM and isinstance(request.url, Name) and pages.knows(path):
+        # a variable that nobody sets prints nothing: the form posts to the page it is on
+        if all(_unset(item.text, request.url.id) for item in texts):
+            return (v.String(Text((v.HereHole("here"),))),)
+    if request.kind is CallKind.FORM:
+        return tuple(item if item.text.parts else v.String(Text((v.HereHole("here"),))) for item in texts)
+    return texts
+
+
+def _unset(text: Text, name: str) -> bool:
+    return len(text.parts) == 1 and not isinstance(text.parts[0], str) and text.parts[0].why == f"value of {name}"
+
+
+def _held(flow: Flow, path: str, role: Role) -> Iterator[Seen]:
+    """Addresses that markup keeps for scripts: `data-url="{{ url_for(…) }}"`, `var API = "{% url … %}"`."""
+    facts = flow.facts[path]
+    for attribute in facts.attributes:
+        if _names_route(attribute.value) or attribute.name.endswith(
+            ("-url", "-href", "-action", "-endpoint", "-path", "-src")
+        ):
+            place = v.Place(v.ScopeRef(path, attribute.scope), attribute.line)
+            for text in flow.ask_texts(attribute.value, place):
+                yield Seen(
+                    kind=CallKind.LINK,
+                    location=Location(path, attribute.line),
+                    role=role,
+                    url=text,
+                    scope=place.scope,
+                    any_method=True,
+                    speculative=True,
+                )
+    for number, scope in enumerate(facts.scopes):
+        for binding in scope.bindings:
+            if _names_route(binding.value):
+                place = v.Place(v.ScopeRef(path, number), binding.line)
+                for text in flow.ask_texts(binding.value, place):
+                    yield Seen(
+                        kind=CallKind.LINK,
+                        location=Location(path, binding.line),
+                        role=role,
+                        url=text,
+                        scope=place.scope,
+                        any_method=True,
+                        speculative=True,
+                    )
+
+
+def _names_route(expression: object) -> bool:
+    if isinstance(expression, Call):
+        return last_name(expression.callee) in REVERSE_NAMES or last_name(expression.callee) == "tag:url"
+    if isinstance(expression, Join):
+        return any(_names_route(part) for part in expression.parts)
+    return False
+
+
+def _mail(flow: Flow, pages: Pages, path: str) -> bool:
+    """Whether a template is a mail's: rendered only where mail is sent, or kept among mails."""
+    renders = [render for page in pages.shown_by(path) for render in pages.renders.get(page, ())]
+    calls = [render for render in renders if render.call is not None]
+    if calls:
+        return all(
+            any(
+                "mail" in last_name(call.callee).lower() or "Message" in last_name(call.callee)
+                for call in _around(flow, render.place.scope)
+            )
+            for render in calls
+        )
+    lowered = path.lower()
+    return "/email" in lowered or "/mail" in lowered or "_mail." in lowered or "_email." in lowered
+
+
+def _around(flow: Flow, ref: v.ScopeRef) -> tuple[Call, ...]:
+    return flow.index.scope(ref).calls
+
+
+def _body(request: Request) -> Body:
+    if request.kind is CallKind.FORM:
+        return Body.FORM
+    if "json" in request.enctype:
+        return Body.JSON
+    if request.kind is CallKind.HTMX and request.method not in (None, "GET"):
+        return Body.JSON if "json-enc" in request.note else Body.FORM
+    if "form" in request.enctype:
+        return Body.FORM
+    return Body.NONE if request.method in (None, "GET", "DELETE") else Body.UNKNOWN

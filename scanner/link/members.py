@@ -1,0 +1,300 @@
+"""Members: what `value.name` may hold, by the kind of value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Expression, Member, Name
+from scanner.concepts.facts import ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language
+from scanner.concepts.text import Text
+from scanner.link import names
+from scanner.link import values as v
+from scanner.link.index import Assignment
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_CANDIDATES = 40
+_HERE = frozenset(
+    {"location", "location.href", "location.pathname", "document.location", "document.URL", "document.baseURI"}
+)
+_URL_PARTS = frozenset({"href", "pathname", "url"})
+_REVERSERS = frozenset({"url_for", "url_path_for"})
+
+
+def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
+    """What a member of a value may hold; an `Unknown` where nothing is found."""
+    match value:
+        case v.Object():
+            return _of_object(flow, value, name)
+        case v.Instance():
+            return _of_instance(flow, value, name)
+        case v.Class():
+            return _of_class(flow, value, name, None) or (v.Unknown("no such class member", name),)
+        case v.Function():
+            return _of_function(flow, value, name)
+        case v.Module(file):
+            return _of_module(flow, file, name)
+        case v.Library():
+            return _of_library(flow, value, name, place)
+        case v.Element():
+            return flow.elements.member(value, name, place)
+        case v.String() if name in _URL_PARTS:
+            return (value,)
+        case v.Parameter(owner, base, path):
+            if name in ("dataset",):
+                return flow.elements.member(v.Element(), name, place)
+            if name in _REVERSERS:
+                return (v.Library(name),)
+            if len(path) < 6:
+                return (v.Parameter(owner, base, (*path, name)),)
+            return (v.Unknown("a deep member", name),)
+        case v.Unknown(why):
+            if name == "dataset":
+                return flow.elements.member(v.Element(), name, place)
+            return (v.Unknown(why, name),)
+        case _:
+            return (v.Unknown("no such member", name),)
+
+
+def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:
+    for field, expression in value.record.fields:
+        if field == name:
+            found = flow.evaluate(expression, value.place)
+            return tuple(_received(item, value) for item in found)
+    for rest in value.record.rest:
+        for inner in flow.evaluate(rest, value.place):
+            if isinstance(inner, v.Object | v.Module):
+                found = member(flow, inner, name, value.place)
+                if not all(isinstance(item, v.Unknown) for item in found):
+                    return found
+            elif isinstance(inner, v.Parameter | v.Library):
+                return member(flow, inner, name, value.place)
+    return _assigned(flow, value, name) or (v.Unknown("no such field", name),)
+
+
+def _received(item: v.Value, receiver: v.Value) -> v.Value:
+    return replace(item, this=receiver) if isinstance(item, v.Function) and item.this is None else item
+
+
+def _assigned(flow: Flow, value: v.Object, name: str) -> v.Values:
+    """Members given to a record after its display: `config.root = …`."""
+    found: list[v.Value] = []
+    for path, item in flow.index.assigned.get(name, ())[:_CANDIDATES]:
+        if not isinstance(item.base, Name | Member):
+            continue
+        for base in _base(flow, path, item):
+            if isinstance(base, v.Object) and base.record is value.record:
+                found += _assigned_value(flow, path, item, value)
+    return tuple(found)
+
+
+def _base(flow: Flow, path: str, item: Assignment) -> v.Values:
+    key = ("base", id(item))
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        return flow.evaluate(item.base, v.Place(v.ScopeRef(path, item.scope), item.binding.line))
+    finally:
+        flow.active.discard(key)
+
+
+def _assigned_value(flow: Flow, path: str, item: Assignment, receiver: v.Value) -> v.Values:
+    key = ("assigned", id(item))
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        bound = {}
+        if isinstance(receiver, v.Instance) and receiver.arguments is not None:
+            for scope in flow.index.file(path).enclosing(item.scope):
+                bound[v.ScopeRef(path, scope)] = receiver.arguments
+                break
+        place = v.Place(v.ScopeRef(path, item.scope), item.binding.line, bound, receiver)
+        found = []
+        for value in flow.evaluate(item.binding.value, place):
+            if isinstance(value, v.String) and value.at is None:
+                value = v.String(value.text, Location(path, item.binding.line))
+            found.append(_received(value, receiver))
+        return tuple(found)
+    finally:
+        flow.active.discard(key)
+
+
+def _of_instance(flow: Flow, value: v.Instance, name: str) -> v.Values:
+    found = _of_class(flow, value.cls, name, value)
+    if found:
+        return found
+    found = _given(flow, value, name)
+    if found:
+        return found
+    if name == "dataset":
+        return flow.elements.member(v.Element(), name, v.Place(value.cls.scope))
+    if name in _REVERSERS:
+        return (v.Library(name),)
+    return (v.Unknown("no such attribute is assigned", name),)
+
+
+def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
+    """A class's own names, then those of its bases, nearest first; members of subclasses where the class is abstract."""
+    key = ("class", value.scope, name)
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        own = _own(flow, value, name, instance)
+        if own:
+            return own
+        scope = flow.index.scope(value.scope)
+        parent = scope.parent if scope.parent is not None else 0
+        for base in scope.bases:
+            for candidate in flow.evaluate(base, v.Place(v.ScopeRef(value.scope.file, parent), scope.line)):
+                if isinstance(candidate, v.Class):
+                    found = _of_class(flow, candidate, name, instance)
+                    if not found:
+                        found = _given(flow, v.Instance(candidate), name) if instance is not None else ()
+                    if found:
+                        return found
+        return ()
+    finally:
+        flow.active.discard(key)
+
+
+def _own(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
+    ref = value.scope
+    index = flow.index.file(ref.file)
+    scope = flow.index.scope(ref)
+    if scope.kind is not ScopeKind.CLASS:
+        return ()
+    child = index.children.get((ref.index, name))
+    if child is not None:
+        method = v.ScopeRef(ref.file, child)
+        defined = flow.definition(method, v.Place(ref))
+        if isinstance(defined, v.Function):
+            defined = v.Function(method, v.Place(ref), instance)
+            if _is_property(flow, method):
+                place = v.Place(method, 0, {}, instance or v.Instance(value))
+                returned = [
+                    item for result in flow.index.scope(method).returns for item in flow.evaluate(result, place)
+                ]
+                return tuple(returned) or (v.Unknown("property returns nothing", name),)
+        return (defined,)
+    bindings = index.bindings.get((ref.index, name), ())
+    found: list[v.Value] = []
+    for binding in bindings:
+        place = v.Place(ref, binding.line, {}, instance)
+        for item in flow.evaluate(binding.value, place):
+            if isinstance(item, v.String) and item.at is None:
+                item = v.String(item.text, Location(ref.file, binding.line))
+            found.append(_received(item, instance) if instance is not None else item)
+    if not found and instance is not None:
+        for position, formal in _constructor_properties(flow, ref):
+            if formal == name:
+                return flow.callers.property_values(ref, position, formal, instance)
+    return tuple(found)
+
+
+def _constructor_properties(flow: Flow, ref: v.ScopeRef) -> tuple[tuple[int, str], ...]:
+    """TypeScript's parameter properties (`constructor(private http: HttpClient)`): members named as the parameters."""
+    index = flow.index.file(ref.file)
+    if index.facts.language not in (Language.TYPESCRIPT, Language.TSX, Language.COMPONENT):
+        return ()
+    child = index.children.get((ref.index, "constructor"))
+    if child is None:
+        return ()
+    return tuple((position, formal.name) for position, formal in enumerate(index.scope(child).parameters))
+
+
+def _is_property(flow: Flow, method: v.ScopeRef) -> bool:
+    for decorator in flow.index.scope(method).decorators:
+        if isinstance(decorator, Name | Member):
+            last = decorator.id if isinstance(decorator, Name) else decorator.name
+            if last in ("property", "cached_property", "get"):
+                return True
+    return False
+
+
+def _given(flow: Flow, value: v.Instance, name: str) -> v.Values:
+    """Members assigned to `this`/`self` in the class, to the prototype, or to an instance from outside."""
+    found: list[v.Value] = []
+    own = value.cls.scope.file
+    facts = flow.facts[own]
+    local = flow.index.file(own).assignments.get(name, ())
+    places = [(own, item) for item in local]
+    if facts.language is not Language.PYTHON:
+        places += [place for place in flow.index.assigned.get(name, ()) if place[0] != own]
+    for path, item in places[:_CANDIDATES]:
+        if _same_class(flow, path, item, value):
+            found += _assigned_value(flow, path, item, value)
+    return tuple(found)
+
+
+def _same_class(flow: Flow, path: str, item: Assignment, value: v.Instance) -> bool:
+    base: Expression = item.base
+    if isinstance(base, Member) and base.name == "prototype":
+        for holder in flow.evaluate(base.base, v.Place(v.ScopeRef(path, item.scope))):
+            if isinstance(holder, v.Function | v.Class) and holder.scope == value.cls.scope:
+                return True
+        return False
+    if isinstance(base, Name) and base.id in ("this", "self") and path == value.cls.scope.file:
+        enclosing = tuple(flow.index.file(path).enclosing(item.scope))
+        if value.cls.scope.index in enclosing:
+            return True
+    if not isinstance(base, Name | Member):
+        return False
+    return any(isinstance(held, v.Instance) and held.cls.scope == value.cls.scope for held in _base(flow, path, item))
+
+
+def _of_function(flow: Flow, value: v.Function, name: str) -> v.Values:
+    """`f.call`, `f.bind`, `f.prototype`, and what was hung on a function."""
+    if name in ("bind", "call", "apply"):
+        return (value,)
+    found: list[v.Value] = []
+    for item in flow.index.file(value.scope.file).assignments.get(name, ())[:_CANDIDATES]:
+        if isinstance(item.base, Name) and any(
+            isinstance(base, v.Function) and base.scope == value.scope for base in _base(flow, value.scope.file, item)
+        ):
+            found += _assigned_value(flow, value.scope.file, item, value)
+    return tuple(found) or (v.Unknown("no such member of a function", name),)
+
+
+def _of_module(flow: Flow, file: str, name: str) -> v.Values:
+    if flow.facts[file].language is Language.PYTHON:
+        found = names.module_name(flow, file, name)
+        if found:
+            return found
+        package = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        submodule = flow.python.resolve(file, f"{package}.{name}")
+        return (v.Module(submodule),) if submodule else (v.Unknown(f"not found in {file}", name),)
+    found = names.exported(flow, file, name)
+    if not found:
+        for default in names.exported(flow, file, "default") if name != "default" else ():
+            if not isinstance(default, v.Module):
+                found = member(flow, default, name, v.Place(v.ScopeRef(file, 0)))
+    return found or (v.Unknown(f"not exported by {file}", name),)
+
+
+def _of_library(flow: Flow, value: v.Library, name: str, place: v.Place) -> v.Values:
+    if value.path == "window":
+        if name in ("location", "document", "fetch", "navigator", "history", "open", "jQuery", "$"):
+            return (v.Library(name),)
+        found = names.page_global(flow, name, place.scope.file)
+        return found or (v.Library(name),)
+    path = f"{value.path}.{name}"
+    if path in _HERE:
+        return (v.Library(path),) if path == "document.location" else _here(path)
+    if name == "dataset" or value.path.startswith(("document.", "event.")):
+        selected = flow.elements.of_library(path)
+        if selected is not None:
+            return (selected,)
+        if name == "dataset":
+            return flow.elements.member(v.Element(), name, place)
+    return (v.Library(path, value.call, value.place),)
+
+
+def _here(path: str) -> v.Values:
+    return (v.String(Text((v.HereHole("here"),))),)

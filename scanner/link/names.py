@@ -1,0 +1,383 @@
+"""Names: from a variable to what it may hold, through scopes, parameters, imports and the page's globals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Name
+from scanner.concepts.facts import Binding, Formal, Import, Scope, ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language
+from scanner.link import values as v
+from scanner.link.index import WINDOW, FileIndex
+from scanner.link.walk import mentions
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_NEARBY = 8
+_WALK = 400
+
+
+def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
+    """What a plain name may hold at a place."""
+    file = place.scope.file
+    index = flow.index.file(file)
+    if name in ("this", "super"):
+        return (receiver(flow, place),)
+    start = place.scope.index
+    for current in index.enclosing(start):
+        scope = index.scope(current)
+        if scope.kind is ScopeKind.CLASS and current != start:
+            continue
+        found = _in_scope(flow, name, place, index, current)
+        if found:
+            return found
+    if name in WINDOW:
+        return (v.Library("window"),)
+    language = index.facts.language
+    if language is Language.PYTHON:
+        return _starred(flow, name, index) or (v.Library(name),)
+    if language is Language.MARKUP and not _in_script(index, start):
+        return _in_template(flow, name, file, place)
+    return page_global(flow, name, file) or (v.Library(name),)
+
+
+def _in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: int) -> v.Values:
+    scope = index.scope(current)
+    ref = v.ScopeRef(place.scope.file, current)
+    given = _parameter(flow, name, ref, scope, place)
+    bindings = index.bindings.get((current, name), ())
+    if bindings:
+        line = place.line if current == place.scope.index else 0
+        found = _bound(flow, name, ref, bindings, line, place)
+        if given and (not found or not _updates(bindings, name)):
+            return _merge(given, found)
+        if found:
+            if all(_empty(value) for value in found):
+                found = _merge(_assigned_inside(flow, name, ref, index, place), found)
+            return found
+    if given:
+        return given
+    child = index.children.get((current, name))
+    if child is not None:
+        return (flow.definition(v.ScopeRef(ref.file, child), _at(place, ref)),)
+    for item in index.imports.get(name, ()):
+        if item.scope == current:
+            found = imported(flow, item, ref.file)
+            if found:
+                return found
+    return ()
+
+
+def _bound(
+    flow: Flow, name: str, ref: v.ScopeRef, bindings: tuple[Binding, ...], line: int, place: v.Place
+) -> v.Values:
+    """The values of a name's bindings: those above the line asked from, if there are any, else all of them."""
+    chosen = [item for item in bindings if item.line < line] or [item for item in bindings if item.line <= line]
+    chosen = chosen or list(bindings)
+    for position in range(len(chosen) - 1, 0, -1):
+        if mentions(chosen[position].value, name):
+            chosen = chosen[position:]
+            break
+    found: list[v.Value] = []
+    for item in chosen[-_NEARBY:]:
+        key = ("binding", ref, id(item))
+        if key in flow.active:
+            continue
+        flow.active.add(key)
+        try:
+            inner = v.Place(ref, item.line, place.bound, place.this)
+            for value in flow.evaluate(item.value, inner):
+                if isinstance(value, v.String) and value.at is None and place.scope != ref:
+                    value = v.String(value.text, Location(ref.file, item.line))
+                found.append(value)
+        finally:
+            flow.active.discard(key)
+    return tuple(found)
+
+
+def _assigned_inside(flow: Flow, name: str, ref: v.ScopeRef, index: FileIndex, place: v.Place) -> v.Values:
+    """A variable declared empty and filled by nested functions: what they put in."""
+    found: list[v.Value] = []
+    for scope in index.scopes_binding.get(name, ())[:_NEARBY]:
+        if scope != ref.index and ref.index in index.enclosing(scope):
+            inner = v.ScopeRef(ref.file, scope)
+            found += _bound(flow, name, inner, index.bindings[(scope, name)], 0, place)
+    return tuple(found)
+
+
+def _parameter(flow: Flow, name: str, ref: v.ScopeRef, scope: Scope, place: v.Place) -> v.Values:
+    for position, formal in enumerate(scope.parameters):
+        if formal.name == name:
+            return argument(flow, ref, scope, position, formal, place)
+        for field, local, default in formal.fields:
+            if local == name:
+                whole = argument(flow, ref, scope, position, formal, place)
+                found = flow.each(whole, lambda value, field=field: _field(flow, value, field, place))
+                if default is not None and all(_empty(value) for value in found):
+                    return flow.evaluate(default, _at(place, ref))
+                return found
+    return ()
+
+
+def _field(flow: Flow, value: v.Value, field: str, place: v.Place) -> v.Values:
+    from scanner.link import members
+
+    if isinstance(value, v.Parameter) and not value.name:
+        return (replace(value, name=field),)
+    return members.member(flow, value, field, place)
+
+
+def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: Formal, place: v.Place) -> v.Values:
+    """What a formal parameter holds: the assumed call's argument, its default, or the parameter itself."""
+    index = flow.index.file(ref.file)
+    method = index.facts.language is Language.PYTHON and _in_class(index, scope)
+    if method and position == 0 and formal.name in ("self", "cls", "mcs"):
+        return (receiver(flow, v.Place(ref, 0, place.bound, place.this)),)
+    given = place.bound.get(ref)
+    if given is not None:
+        found = _given(flow, given, formal, position - (1 if method and scope.parameters[0].name in _SELVES else 0))
+        if found is not None:
+            return found
+        if formal.default is not None:
+            return flow.evaluate(formal.default, _at(place, ref))
+        return (v.Constant(None),)
+    constructed = flow.callers.construction_values(ref, position, formal, place)
+    if constructed:
+        return constructed
+    return (v.Parameter(ref, formal.name),)
+
+
+_SELVES = frozenset({"self", "cls", "mcs"})
+
+
+def _given(flow: Flow, given: v.Arguments, formal: Formal, position: int) -> v.Values | None:
+    for name, value in given.call.named:
+        if name == formal.name:
+            return flow.evaluate(value, given.place)
+    if formal.kind != "plain":
+        return (v.Unknown("a rest parameter", formal.name),)
+    if 0 <= position < len(given.call.arguments):
+        return flow.evaluate(given.call.arguments[position], given.place)
+    return None
+
+
+def receiver(flow: Flow, place: v.Place) -> v.Value:
+    """What `this` or `self` is: the receiver assumed, an instance of the class around, or the record around."""
+    index = flow.index.file(place.scope.file)
+    for current in index.enclosing(place.scope.index):
+        scope = index.scope(current)
+        parent = scope.parent
+        ref = v.ScopeRef(place.scope.file, current)
+        if scope.kind is ScopeKind.CLASS:
+            return _instance(place, ref)
+        if parent is not None and index.scope(parent).kind is ScopeKind.CLASS:
+            return _instance(place, v.ScopeRef(ref.file, parent))
+        if scope.kind is not ScopeKind.FUNCTION:
+            break
+        owner = index.members_of.get(current)
+        if owner is not None:
+            if isinstance(place.this, v.Object) and place.this.record is owner.record:
+                return place.this
+            outer = v.Place(v.ScopeRef(ref.file, owner.scope), owner.line, place.bound)
+            return v.Object(owner.record, outer)
+        made = _prototype(flow, index, current) or _constructor(index, current)
+        if made is not None:
+            return _instance(place, made)
+    return place.this or v.Unknown("`this` of an unknown receiver", "this")
+
+
+def _instance(place: v.Place, ref: v.ScopeRef) -> v.Value:
+    if isinstance(place.this, v.Instance):
+        return place.this
+    return v.Instance(v.Class(ref, v.Place(ref)))
+
+
+def _prototype(flow: Flow, index: FileIndex, scope: int) -> v.ScopeRef | None:
+    """The constructor function whose prototype a function was put on."""
+    held = index.prototypes.get(scope)
+    if held is None:
+        return None
+    base, where = held
+    for value in flow.evaluate(base, v.Place(v.ScopeRef(index.facts.file, where))):
+        if isinstance(value, v.Function | v.Class):
+            return value.scope
+    return None
+
+
+def _constructor(index: FileIndex, scope: int) -> v.ScopeRef | None:
+    return v.ScopeRef(index.facts.file, scope) if scope in index.constructors else None
+
+
+def imported(flow: Flow, item: Import, file: str) -> v.Values:
+    """What an import binds."""
+    if flow.facts[file].language is Language.PYTHON:
+        return _python_import(flow, item, file)
+    target = flow.scripts.resolve(file, item.module)
+    if target is None:
+        path = item.module if item.name in (None, "default", "*") else f"{item.module}.{item.name}"
+        return (v.Library(path),)
+    if item.name is None or item.name == "*":
+        return (v.Module(target),)
+    return exported(flow, target, item.name) or (v.Unknown(f"{item.name} is not found in {target}", item.local),)
+
+
+def exported(flow: Flow, file: str, name: str, depth: int = 0) -> v.Values:
+    """What a script offers under a name, through re-exports."""
+    key = ("export", file, name)
+    if key in flow.active or depth > 12:
+        return ()
+    flow.active.add(key)
+    try:
+        facts = flow.facts[file]
+        top = v.Place(v.ScopeRef(file, module_scope(facts.scopes)))
+        starred = []
+        for export in facts.exports:
+            if export.name == name:
+                if export.module:
+                    target = flow.scripts.resolve(file, export.module)
+                    if target is None:
+                        return (v.Library(f"{export.module}.{export.imported or name}"),)
+                    if export.imported in ("*",):
+                        return (v.Module(target),)
+                    return exported(flow, target, export.imported or name, depth + 1)
+                if export.value is not None:
+                    return flow.evaluate(export.value, top)
+            elif export.name == "*" and export.module:
+                starred.append(export.module)
+        for module in starred:
+            target = flow.scripts.resolve(file, module)
+            found = exported(flow, target, name, depth + 1) if target else ()
+            if found:
+                return found
+        if name == "default" and not any(export.name == "default" for export in facts.exports):
+            return (v.Module(file),)
+        if not facts.exports:
+            return _in_scope(flow, name, top, flow.index.file(file), top.scope.index)
+        return ()
+    finally:
+        flow.active.discard(key)
+
+
+def module_scope(scopes: tuple[Scope, ...]) -> int:
+    """The scope that holds a script file's top-level names: its first, or a component's script block."""
+    for index, scope in enumerate(scopes):
+        if scope.kind is ScopeKind.MODULE:
+            return index
+    return 0
+
+
+def _python_import(flow: Flow, item: Import, file: str) -> v.Values:
+    if item.name is None:
+        target = flow.python.resolve(file, item.module)
+        if target is None:
+            return (v.Library(item.module if item.local != item.module.split(".")[0] else item.local),)
+        return (v.Module(target),)
+    submodule = flow.python.resolve(
+        file, f"{item.module}.{item.name}" if item.module.strip(".") else item.module + item.name
+    )
+    target = flow.python.resolve(file, item.module)
+    if target is None:
+        return (v.Module(submodule),) if submodule else (v.Library(f"{item.module}.{item.name}"),)
+    found = module_name(flow, target, item.name)
+    if found:
+        return found
+    return (v.Module(submodule),) if submodule else (v.Unknown(f"{item.name} is not found in {target}", item.local),)
+
+
+def module_name(flow: Flow, file: str, name: str) -> v.Values:
+    """What a Python module binds under a name, through imports and star imports."""
+    key = ("module", file, name)
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        index = flow.index.file(file)
+        top = v.Place(v.ScopeRef(file, 0))
+        return _in_scope(flow, name, top, index, 0) or _starred(flow, name, index)
+    finally:
+        flow.active.discard(key)
+
+
+def _starred(flow: Flow, name: str, index: FileIndex) -> v.Values:
+    for item in index.star_imports:
+        target = flow.python.resolve(index.facts.file, item.module)
+        found = module_name(flow, target, name) if target else ()
+        if found:
+            return found
+    return ()
+
+
+def page_global(flow: Flow, name: str, file: str) -> v.Values:
+    """A name that another script of the page defines: the nearest file's definition."""
+    places = flow.index.page_globals.get(name, ())
+    if not places:
+        return ()
+    key = ("global", name)
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        found: list[v.Value] = []
+        for path, scope in sorted(places, key=lambda item: (-_near(item[0], file), item))[:_NEARBY]:
+            index = flow.index.file(path)
+            place = v.Place(v.ScopeRef(path, scope))
+            values = _in_scope(flow, name, place, index, scope)
+            if not values:
+                for item in index.assignments.get(name, ()):
+                    if item.scope == scope and isinstance(item.base, Name) and item.base.id in WINDOW:
+                        values = flow.evaluate(item.binding.value, v.Place(place.scope, item.binding.line))
+            found += [value for value in values if not _empty(value)]
+            if any(isinstance(value, v.Function | v.Class | v.Object | v.Instance) for value in values):
+                break
+        return tuple(found[:_NEARBY])
+    finally:
+        flow.active.discard(key)
+
+
+def _in_template(flow: Flow, name: str, file: str, place: v.Place) -> v.Values:
+    return flow.context.values(file, name) or (v.Library(name),)
+
+
+def _in_script(index: FileIndex, scope: int) -> bool:
+    return any(index.scope(current).kind is ScopeKind.SCRIPT for current in index.enclosing(scope))
+
+
+def _in_class(index: FileIndex, scope: Scope) -> bool:
+    return scope.parent is not None and index.scope(scope.parent).kind is ScopeKind.CLASS
+
+
+def _near(path: str, other: str) -> int:
+    count = 0
+    for ours, theirs in zip(path.split("/"), other.split("/"), strict=False):
+        if ours != theirs:
+            break
+        count += 1
+    return count
+
+
+def _at(place: v.Place, ref: v.ScopeRef) -> v.Place:
+    return v.Place(ref, 0, place.bound, place.this)
+
+
+def _merge(first: v.Values, second: v.Values) -> v.Values:
+    return (*first, *(value for value in second if value not in first))
+
+
+def _empty(value: v.Value) -> bool:
+    match value:
+        case v.Constant(None):
+            return True
+        case v.String(text):
+            return not text.parts
+        case _:
+            return False
+
+
+def _updates(bindings: tuple[Binding, ...], name: str) -> bool:
+    return any(mentions(item.value, name) for item in bindings)
+
+
+__all__ = ["argument", "exported", "imported", "lookup", "module_name", "receiver"]

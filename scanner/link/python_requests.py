@@ -1,0 +1,244 @@
+"""Requests of Python code: HTTP clients, redirects, reversed names, and test clients in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scanner.concepts.callsite import Body, CallKind
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.facts import Binding, FileFacts, Scope, ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
+from scanner.concepts.text import Text
+from scanner.link import values as v
+from scanner.link.helpers import REVERSE, library_name
+from scanner.link.index import last_name
+from scanner.link.python_tables import (
+    REDIRECT_ATTRIBUTES,
+    REDIRECT_NAMES,
+    REDIRECT_SETTINGS,
+    REDIRECTS,
+    REVERSE_NAMES,
+    VERBS,
+    http_method,
+)
+from scanner.link.requests import Reading, Seen, Sink, argument, method_name
+from scanner.link.walk import walk
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_ROUTE_WORD = frozenset({"pattern_name", "login_view"})
+
+
+class PythonRequests:
+    """Collects what one project's Python code asks for."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._spent: set[int] = set()
+        """Reversals that are the address of a redirect or request already reported."""
+
+    def sinks(self) -> Iterator[Sink]:
+        """HTTP calls, redirects and test-client calls, in order of file."""
+        for path, facts in self._python():
+            for number, scope in enumerate(facts.scopes):
+                ref = v.ScopeRef(path, number)
+                for call in scope.calls:
+                    sink = self._sink(call, v.Place(ref, call.line), facts)
+                    if sink is not None:
+                        self._spend(call, scope)
+                        yield sink
+                for binding in scope.bindings:
+                    sink = self._declared(binding, v.Place(ref, binding.line), scope, facts)
+                    if sink is not None:
+                        self._spend(binding.value, scope)
+                        yield sink
+
+    def mentions(self) -> Iterator[Seen]:
+        """Reversed names that no request or redirect has taken: links handed to pages, models, menus, mails."""
+        for path, facts in self._python():
+            if facts.role is Role.TEST:
+                continue
+            for number, scope in enumerate(facts.scopes):
+                ref = v.ScopeRef(path, number)
+                mailing: bool | None = None
+                for call in scope.calls:
+                    if id(call) in self._spent or last_name(call.callee) not in REVERSE_NAMES:
+                        continue
+                    place = v.Place(ref, call.line)
+                    if not self._reverses(call, place):
+                        continue
+                    if mailing is None:
+                        mailing = any("mail" in last_name(other.callee).lower() for other in scope.calls)
+                    kind = CallKind.EMAIL if mailing else CallKind.LINK
+                    for text in self._flow.ask_texts(call, place):
+                        if v.owners(text.text):
+                            continue  # a helper that is handed the name: its callers are asked below
+                        yield Seen(
+                            kind=kind,
+                            location=Location(path, call.line, call.column),
+                            role=facts.role,
+                            url=text,
+                            scope=ref,
+                            any_method=True,
+                        )
+
+    def _python(self) -> Iterator[tuple[str, FileFacts]]:
+        for path in sorted(self._flow.facts):
+            facts = self._flow.facts[path]
+            if facts.language is Language.PYTHON and facts.role is not Role.VENDORED:
+                yield path, facts
+
+    def _reverses(self, call: Call, place: v.Place) -> bool:
+        for value in self._flow.ask(call.callee, place):
+            if isinstance(value, v.Library) and library_name(value.path) in REVERSE:
+                return True
+        return False
+
+    def _spend(self, expression: Expression, scope: Scope) -> None:
+        names: set[str] = set()
+        for inner in walk(expression):
+            if isinstance(inner, Call):
+                self._spent.add(id(inner))
+            elif isinstance(inner, Name):
+                names.add(inner.id)
+        for binding in scope.bindings:
+            if isinstance(binding.target, Name) and binding.target.id in names:
+                self._spent.update(id(inner) for inner in walk(binding.value) if isinstance(inner, Call))
+
+    def _sink(self, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
+        name = last_name(call.callee)
+        if name in REDIRECT_NAMES:
+            for value in self._flow.ask(call.callee, place):
+                if isinstance(value, v.Library) and value.path in REDIRECTS and REDIRECTS[value.path] != "none":
+                    if facts.role is Role.TEST:
+                        return None
+                    by_name = REDIRECTS[value.path] == "name"
+                    return self._made(CallKind.REDIRECT, call, place, facts.role, _Redirect(self._flow, call, by_name))
+            return None
+        if name not in VERBS:
+            return None
+        if facts.role is Role.TEST:
+            return self._test(call, name, place, facts)
+        for value in self._flow.ask(call.callee, place):
+            if isinstance(value, v.Library):
+                method = http_method(value.path)
+                if method is not None:
+                    read = _Http(self._flow, call, method, value)
+                    return self._made(CallKind.PYTHON_HTTP, call, place, facts.role, read)
+        return None
+
+    def _test(self, call: Call, name: str, place: v.Place, facts: FileFacts) -> Sink | None:
+        """In tests, a verb called on anything but a mapping, with an address: a test client's request."""
+        if not isinstance(call.callee, Member) or not call.arguments:
+            return None
+        method = VERBS[name]
+        if name == "open" and not isinstance(call.arguments[0], Literal):
+            return None
+        target = argument(call, 1 if not method else 0, "url", "path")
+        if isinstance(target, Literal) and not (isinstance(target.value, str) and "/" in target.value):
+            return None
+        if isinstance(target, Literal | Join | Name | Member | Call):
+            read = _Http(self._flow, call, method, None)
+            return self._made(CallKind.TEST, call, place, facts.role, read, speculative=True)
+        return None
+
+    def _made(
+        self,
+        kind: CallKind,
+        call: Call,
+        place: v.Place,
+        role: Role,
+        read: _Redirect | _Http,
+        *,
+        speculative: bool = False,
+    ) -> Sink:
+        return Sink(kind=kind, call=call, place=place, role=role, read=read, speculative=speculative)
+
+    def _declared(self, binding: Binding, place: v.Place, scope: Scope, facts: FileFacts) -> Sink | None:
+        """`success_url = …` on a view, `LOGIN_URL = …` in settings, `manager.login_view = …`."""
+        if facts.role is Role.TEST:
+            return None
+        name = last_name(binding.target)
+        attribute = scope.kind is ScopeKind.CLASS and name in REDIRECT_ATTRIBUTES and isinstance(binding.target, Name)
+        if attribute and name == "url" and not any("Redirect" in last_name(base) for base in scope.bases):
+            return None
+        setting = name in REDIRECT_SETTINGS and (scope.kind is ScopeKind.MODULE or isinstance(binding.target, Member))
+        if not attribute and not setting:
+            return None
+        call = Call(binding.target, (binding.value,), line=binding.line)
+        read = _Redirect(self._flow, call, by_name=setting or name in _ROUTE_WORD)
+        return Sink(
+            kind=CallKind.REDIRECT, call=call, place=place, role=facts.role, read=read, speculative=name == "url"
+        )
+
+
+class _Redirect:
+    """Reads where a redirect leads."""
+
+    def __init__(self, flow: Flow, call: Call, by_name: bool) -> None:
+        self._flow = flow
+        self._call = call
+        self._by_name = by_name
+
+    def __call__(self, place: v.Place) -> tuple[Reading, ...]:
+        target = argument(self._call, 0, "to", "location", "url", "redirect_to")
+        if target is None:
+            return ()
+        readings: dict[Text, Reading] = {}
+        for text in self._flow.ask_texts(target, place):
+            literal = text.text.literal
+            if self._by_name and literal and "/" not in literal and not literal.startswith((".", "http")):
+                hole = v.RouteHole(literal, "a route's address", place.scope.file)
+                text = v.String(Text((hole,)), text.at)
+            readings.setdefault(text.text, Reading(text, "GET", Body.NONE, v.owners(text.text)))
+        return tuple(readings.values())
+
+
+class _Http:
+    """Reads what an HTTP client's call asks for."""
+
+    def __init__(self, flow: Flow, call: Call, method: str, client: v.Library | None) -> None:
+        self._flow = flow
+        self._call = call
+        self._method = method
+        self._client = client
+
+    def __call__(self, place: v.Place) -> tuple[Reading, ...]:
+        call = self._call
+        shift = 0 if self._method else 1
+        target = argument(call, shift, "url", "path")
+        if target is None:
+            return ()
+        methods: list[tuple[str | None, tuple[v.ScopeRef, ...]]] = [(self._method, ())]
+        if not self._method:
+            stated = argument(call, 0, "method")
+            texts = self._flow.ask_texts(stated, place) if stated is not None else ()
+            methods = [(method_name(item.text.literal), v.owners(item.text)) for item in texts] or [(None, ())]
+        body = _body(call)
+        found = []
+        for text in self._flow.ask_texts(target, place):
+            for base in self._bases():
+                url = v.String(Text.of(base, text.text), text.at) if text.text.head.startswith("/") else text
+                for method, owners in methods:
+                    open_to = tuple(dict.fromkeys((*v.owners(url.text), *owners)))
+                    found.append(Reading(url, method, body, open_to))
+        return tuple(found)
+
+    def _bases(self) -> list[Text]:
+        client = self._client
+        if client is None or client.call is None or client.place is None:
+            return [Text()]
+        base = dict(client.call.named).get("base_url")
+        return [item.text for item in self._flow.ask_texts(base, client.place)] if base is not None else [Text()]
+
+
+def _body(call: Call) -> Body:
+    names = {name for name, _ in call.named}
+    if "json" in names:
+        return Body.JSON
+    if "data" in names or "files" in names:
+        return Body.FORM
+    return Body.UNKNOWN if names & {"content", "body"} else Body.NONE

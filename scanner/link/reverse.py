@@ -1,0 +1,89 @@
+"""Reversal: from a route's name to its operations, as `url_for`, `reverse` and `{% url %}` do it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from scanner.concepts.operation import Operation
+from scanner.link.values import RouteHole
+
+
+class Names:
+    """All operations by name.
+
+    Flask: endpoints (`blueprint.view`; `.view` is relative to the blueprint of the code or template that asks).
+    Django: `namespace:name`. FastAPI and Starlette: the function's name, `mount:name` under a named mount.
+    """
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self._by_name: dict[str, list[Operation]] = defaultdict(list)
+        self._by_last: dict[str, list[Operation]] = defaultdict(list)
+        self._spaces: set[str] = set()
+        self._owners: dict[str, dict[str, None]] = defaultdict(dict)
+        for operation in operations:
+            if not operation.name:
+                continue
+            self._by_name[operation.name].append(operation)
+            space, last = _split(operation.name)
+            self._by_last[last].append(operation)
+            if space:
+                self._spaces.add(space)
+                for file in {operation.handler.file, operation.route.file}:
+                    self._owners[file][space] = None
+
+    def operations(self, hole: RouteHole, rendered_by: Sequence[Operation] = ()) -> tuple[Operation, ...]:
+        """The operations that a name means, all methods; empty where it is unknown.
+
+        `rendered_by` are the operations that render the asking template: they decide relative names.
+        """
+        name = hole.name
+        if name.startswith("."):
+            spaces = [*self._owners.get(hole.file, ()), *(_split(item.name)[0] for item in rendered_by)]
+            for space in dict.fromkeys(spaces):
+                found = self._by_name.get(f"{space}{name}")
+                if found:
+                    return _fitting(found, hole)
+            return ()
+        found = self._by_name.get(name)
+        if found:
+            return _fitting(found, hole)
+        if ":" not in name and "." not in name:
+            return ()
+        return _fitting(self._by_last.get(_split(name)[1], []), hole) if self._instance_namespace(name) else ()
+
+    def _instance_namespace(self, name: str) -> bool:
+        """Django tells application from instance namespaces: an unknown namespace before a name known in one space."""
+        space, last = _split(name)
+        spaces = {_split(item.name)[0] for item in self._by_last.get(last, ())}
+        return ":" in name and space not in self._spaces and len(spaces) == 1 and space in "".join(spaces)
+
+    def belongs(self, name: str) -> bool:
+        """Whether an unknown name is in a namespace of the project, so that its absence is a fault."""
+        space, _ = _split(name)
+        return bool(space) and space in self._spaces
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+
+def _split(name: str) -> tuple[str, str]:
+    for mark in (":", "."):
+        if mark in name:
+            space, _, last = name.rpartition(mark)
+            return space, last
+    return "", name
+
+
+def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ...]:
+    """Several routes of one name: those whose parameters are the arguments given, if any are."""
+    paths = {item.path.text for item in found}
+    if len(paths) < 2:
+        return tuple(found)
+    given = {key for key, _ in hole.arguments if not key.isdigit() and not key.startswith("_")}
+    exact = [item for item in found if {part.name for part in item.path.parameters} == given]
+    if exact:
+        return tuple(exact)
+    covered = [item for item in found if {part.name for part in item.path.parameters} <= given]
+    best = max((len(item.path.parameters) for item in covered), default=0)
+    return tuple(item for item in covered if len(item.path.parameters) == best) or tuple(found)

@@ -1,0 +1,334 @@
+"""Requests of scripts: every call that asks the server for something, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scanner.concepts.callsite import Body, CallKind
+from scanner.concepts.expression import Call, Expression, Here, Join, Lambda, Literal, Member, Name, Record
+from scanner.concepts.facts import FileFacts, ScopeKind
+from scanner.concepts.source import Language, Role
+from scanner.concepts.text import Text
+from scanner.link import members
+from scanner.link import values as v
+from scanner.link.bodies import script_body
+from scanner.link.index import SCRIPTS, dotted, last_name
+from scanner.link.requests import Reading, Sink, method_name
+from scanner.link.script_tables import INTERESTING, PLUGIN_URLS, VERBS, Api, api_of, canonical
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_MOST = 16
+
+
+def collect(flow: Flow) -> Iterator[Sink]:
+    """All requests of script files, components and inline scripts, in order of file."""
+    for path in sorted(flow.facts):
+        facts = flow.facts[path]
+        if facts.role is Role.VENDORED or not (facts.language in SCRIPTS or facts.language is Language.MARKUP):
+            continue
+        for number, scope in enumerate(facts.scopes):
+            if facts.language is Language.MARKUP and not _scripted(facts, number):
+                continue
+            if scope.kind in (ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO):
+                continue
+            ref = v.ScopeRef(path, number)
+            for call in scope.calls:
+                sink = _sink(flow, call, v.Place(ref, call.line), facts)
+                if sink is not None:
+                    yield sink
+            for binding in scope.bindings:
+                sink = _navigation(flow, binding.target, binding.value, v.Place(ref, binding.line), facts)
+                if sink is not None:
+                    yield sink
+
+
+def _scripted(facts: FileFacts, number: int) -> bool:
+    current: int | None = number
+    while current is not None:
+        scope = facts.scopes[current]
+        if scope.kind in (ScopeKind.SCRIPT, ScopeKind.MODULE):
+            return True
+        current = scope.parent
+    return False
+
+
+def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
+    name = last_name(call.callee)
+    if name not in INTERESTING:
+        return _described(flow, call, place, facts)
+    role = facts.role
+    if name in PLUGIN_URLS:
+        return _plugin(flow, call, name, place, role)
+    for value in flow.ask(call.callee, place):
+        if isinstance(value, v.Library):
+            api = api_of(value.path)
+            if api is not None and not (canonical(value.path) == "open" and len(call.arguments) > 3):
+                return Sink(kind=api.kind, call=call, place=place, role=role, read=_reader(flow, call, api, value))
+            if role is Role.TEST and name in ("goto", "visit", "request", *VERBS):
+                return _guess(flow, call, name, place, role)
+        elif isinstance(value, v.Function | v.Class | v.Instance):
+            return _described(flow, call, place, facts)
+    if name == "load" and isinstance(call.callee, Member) and call.arguments:
+        for base in flow.ask(call.callee.base, place):
+            if isinstance(base, v.Element):
+                read = _reader(flow, call, Api(method="GET", body=1), None)
+                return Sink(kind=CallKind.FETCH, call=call, place=place, role=role, read=read, speculative=True)
+        return None
+    if name in VERBS and isinstance(call.callee, Member):
+        return _described(flow, call, place, facts) or _guess(flow, call, name, place, role)
+    if name in ("request", "fetch", "$fetch", "ajax", "open"):
+        return _described(flow, call, place, facts)
+    return None
+
+
+def _guess(flow: Flow, call: Call, name: str, place: v.Place, role: Role) -> Sink | None:
+    """A verb called on something unknown, with what looks like a URL: a request only if it is linked."""
+    if not call.arguments or not _looks_like_url(call.arguments[0]):
+        return None
+    method = VERBS.get(name, "GET")
+    body = 1 if method in ("POST", "PUT", "PATCH") else -1
+    kind = CallKind.TEST if role is Role.TEST else CallKind.FETCH
+    read = _reader(flow, call, Api(method=method, body=body, options=-1 if body == 1 else 1), None)
+    return Sink(kind=kind, call=call, place=place, role=role, read=read, speculative=True)
+
+
+def _looks_like_url(expression: Expression) -> bool:
+    match expression:
+        case Literal(str(text)):
+            return "/" in text and " " not in text
+        case Join(parts):
+            return any(isinstance(part, Literal) and "/" in str(part.value) for part in parts)
+        case Name() | Member() | Call():
+            return True
+        case _:
+            return False
+
+
+def _described(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
+    """A call whose record argument states method and URL in full: what generated clients call (`{method, url}`)."""
+    for position, item in enumerate(call.arguments[:3]):
+        if not isinstance(item, Record):
+            continue
+        fields = dict(item.fields)
+        url = fields.get("url", fields.get("path") if "method" in fields else None)
+        stated = fields.get("method", fields.get("type"))
+        verb = VERBS.get(last_name(call.callee))
+        if url is None or not _rooted_text(url):
+            continue
+        if verb is None and not (isinstance(stated, Literal) and method_name(str(stated.value))):
+            continue
+        api = Api(url=-1, options=position, method=None if stated is not None else verb)
+        return Sink(
+            kind=CallKind.FETCH,
+            call=call,
+            place=place,
+            role=facts.role,
+            read=_reader(flow, call, api, None),
+            speculative=True,
+        )
+    return None
+
+
+def _rooted_text(expression: Expression) -> bool:
+    if isinstance(expression, Join) and expression.parts:
+        return any(isinstance(part, Literal) and str(part.value).startswith("/") for part in expression.parts[:2])
+    return isinstance(expression, Literal) and str(expression.value).startswith("/")
+
+
+def _plugin(flow: Flow, call: Call, name: str, place: v.Place, role: Role) -> Sink | None:
+    for item in call.arguments:
+        if not isinstance(item, Record):
+            continue
+        fields = dict(item.fields)
+        for option in PLUGIN_URLS[name]:
+            value = fields.get(option)
+            if value is None or isinstance(value, Lambda):
+                continue
+            options = value if isinstance(value, Record) else item
+            url: Expression | None = dict(value.fields).get("url") if isinstance(value, Record) else value
+            if url is None:
+                continue
+            asked = Call(call.callee, (url, options), line=call.line, column=call.column)
+            read = _reader(flow, asked, Api(options=1), None)
+            return Sink(kind=CallKind.FETCH, call=call, place=place, role=role, read=read, speculative=True)
+    return None
+
+
+def _navigation(flow: Flow, target: Expression, value: Expression, place: v.Place, facts: FileFacts) -> Sink | None:
+    """`location = url`, `location.href = url`, `form.action = url`, `frame.src = url`."""
+    kind = CallKind.LINK
+    speculative = False
+    method: str | None = "GET"
+    path = dotted(target)
+    name = last_name(target)
+    if path.endswith("location.href") or path in ("location", "window.location", "document.location"):
+        if path == "location" and not isinstance(target, Name):
+            return None
+    elif (isinstance(target, Member) and isinstance(target.base, Here) and name == "href") or (
+        isinstance(target, Member) and name in ("location", "href") and path.endswith("location.href")
+    ):
+        pass
+    elif isinstance(target, Member) and name in ("href", "src"):
+        if path.endswith(("defaults.href",)):
+            return None
+        speculative = True
+    elif isinstance(target, Member) and name == "action" and not isinstance(target.base, Name | Member | Call):
+        return None
+    elif isinstance(target, Member) and name == "action":
+        kind, method, speculative = CallKind.FORM, None, True
+    elif path.endswith(".location"):
+        pass
+    else:
+        return None
+    call = Call(target, (value,), line=place.line)
+    read = _reader(flow, call, Api(kind, method=method), None)
+    return Sink(kind=kind, call=call, place=place, role=facts.role, read=read, speculative=speculative)
+
+
+class _Reader:
+    """Reads one request call by its table row."""
+
+    def __init__(self, flow: Flow, call: Call, api: Api, client: v.Library | None) -> None:
+        self._flow = flow
+        self._call = call
+        self._api = api
+        self._client = client
+
+    def __call__(self, place: v.Place) -> tuple[Reading, ...]:
+        flow, call, api = self._flow, self._call, self._api
+        options: v.Values = ()
+        if 0 <= api.options < len(call.arguments):
+            options = flow.ask(call.arguments[api.options], place)
+        urls: list[v.String] = []
+        if 0 <= api.url < len(call.arguments):
+            for value in flow.ask(call.arguments[api.url], place):
+                if isinstance(value, v.Object):
+                    options = (*options, value)
+                    urls += self._field(value, ("url", "path", "href"), place)
+                elif isinstance(value, v.Library) and canonical(value.path).startswith(("Request", "URL(")):
+                    urls += flow.ask_texts(call.arguments[api.url], place)
+                else:
+                    urls += _strings(value)
+        else:
+            for value in options:
+                urls += self._field(value, ("url", "path", "href"), place)
+        methods = self._methods(options, place)
+        body = script_body(flow, call, api.body, options, place)
+        bases = self._bases(options, place)
+        readings: dict[tuple[Text, str | None], Reading] = {}
+        for url in urls[:_MOST]:
+            for base in bases:
+                full = _under(base, url)
+                for method, owners in methods:
+                    open_to = tuple(dict.fromkeys((*v.owners(full.text), *owners)))
+                    readings.setdefault((full.text, method), Reading(full, method, body, open_to))
+        return tuple(readings.values())[: _MOST * 2]
+
+    def _field(self, value: v.Value, names: tuple[str, ...], place: v.Place) -> list[v.String]:
+        for name in names:
+            found = members.member(self._flow, value, name, place)
+            texts = [text for item in found if not isinstance(item, v.Unknown) for text in _strings(item)]
+            if texts:
+                return texts
+        return []
+
+    def _methods(self, options: v.Values, place: v.Place) -> list[tuple[str | None, tuple[v.ScopeRef, ...]]]:
+        api, call = self._api, self._call
+        if api.method is not None:
+            return [(api.method, ())]
+        if api.method_at >= 0:
+            if api.method_at < len(call.arguments):
+                return _verbs(self._flow.ask_texts(call.arguments[api.method_at], place))
+            return [(None, ())]
+        if api.kind is CallKind.WEBSOCKET:
+            return [("WEBSOCKET", ())]
+        found: dict[str | None, tuple[v.ScopeRef, ...]] = {}
+        for value in options:
+            stated = False
+            for name in ("method", "type"):
+                for item in members.member(self._flow, value, name, place):
+                    if isinstance(item, v.Unknown | v.Constant):
+                        continue
+                    stated = True
+                    for method, owners in _verbs(tuple(_strings(item))):
+                        found.setdefault(method, owners)
+                if stated:
+                    break
+            if not stated:
+                found.setdefault("GET" if isinstance(value, v.Object | v.Constant) else None, ())
+        if api.kind is CallKind.FORM and not found:
+            return [(None, ())]
+        return list(found.items()) or [("GET", ())]
+
+    def _bases(self, options: v.Values, place: v.Place) -> list[v.String]:
+        found: list[v.String] = []
+        client = self._client
+        if not self._api.base:
+            return [v.String(Text())]
+        for value in options:
+            for name in self._api.base[:2]:
+                if isinstance(value, v.Object) and any(field == name for field, _ in value.record.fields):
+                    found += self._field(value, (name,), place)
+        if found:
+            return found
+        if client is not None and client.call is not None and client.place is not None:
+            for made in client.call.arguments:
+                if isinstance(made, Record):
+                    for name, expression in made.fields:
+                        if name in self._api.base:
+                            found += self._flow.ask_texts(expression, client.place)
+                elif isinstance(made, Name | Member | Call):
+                    for value in self._flow.ask(made, client.place):
+                        if isinstance(value, v.Object):
+                            found += self._field(value, self._api.base, client.place)
+        if not found and client is not None:
+            found = self._defaults()
+        return found[:8] or [v.String(Text())]
+
+    def _defaults(self) -> list[v.String]:
+        """`axios.defaults.baseURL = …`, wherever it stands."""
+        found: list[v.String] = []
+        for path, item in self._flow.index.assigned.get("baseURL", ())[:8]:
+            if isinstance(item.base, Member) and item.base.name == "defaults":
+                place = v.Place(v.ScopeRef(path, item.scope), item.binding.line)
+                found += self._flow.ask_texts(item.binding.value, place)
+        return found
+
+
+def _reader(flow: Flow, call: Call, api: Api, client: v.Library | None) -> _Reader:
+    return _Reader(flow, call, api, client)
+
+
+def _strings(value: v.Value) -> tuple[v.String, ...]:
+    if isinstance(value, v.String):
+        return (value,)
+    if isinstance(value, v.Constant):
+        return () if value.value is None else (v.String(v.text_of(value)),)
+    return (v.String(v.text_of(value)),)
+
+
+def _under(base: v.String, url: v.String) -> v.String:
+    """A URL under a client's base address: joined with one slash, unless it is a full address itself."""
+    if not base.text.parts or url.text.head.startswith(("http://", "https://", "//")):
+        return url
+    first, last = url.text.head, base.text.parts[-1]
+    if isinstance(last, str) and last.endswith("/") and first.startswith("/"):
+        return v.String(Text.of(*base.text.parts[:-1], last.rstrip("/"), url.text), url.at)
+    slashed = isinstance(last, str) and last.endswith("/")
+    between = "" if first.startswith("/") or slashed or not url.text.parts else "/"
+    return v.String(Text.of(base.text, between, url.text), url.at)
+
+
+def _verbs(texts: tuple[v.String, ...]) -> list[tuple[str | None, tuple[v.ScopeRef, ...]]]:
+    found: dict[str | None, tuple[v.ScopeRef, ...]] = {}
+    for item in texts:
+        literal = item.text.literal
+        method = method_name(literal) if literal is not None else None
+        found.setdefault(method, v.owners(item.text))
+    return list(found.items()) or [(None, ())]
+
+
+__all__ = ["Body", "collect"]

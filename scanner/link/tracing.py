@@ -1,0 +1,270 @@
+"""Tracing: from a request inside functions to the places that decide what is asked for.
+
+Where the URL or method depends on a parameter of a function around the request, that function is a wrapper, and its
+callers are asked, hop by hop. Where it depends on a parameter of some other function (a URL kept in a variable between
+two events), the callers of that one are asked, but the request stays where it is made. A function that does nothing
+but make one fixed request is a wrapper by name: those who call it are the callers. A function that hands on what its
+parameters say and returns the answer untouched stands in for the request function: calling it is requesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.expression import Call
+from scanner.concepts.facts import ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
+from scanner.link import values as v
+from scanner.link.callers import Reached
+from scanner.link.index import dotted, last_name
+from scanner.link.requests import Reading, Seen, Sink
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_HOPS = 5
+_SITES = 400
+_LONG = 60
+_QUIET = frozenset(
+    {
+        "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error", "encodeURIComponent",
+        "encodeURI", "toString", "append", "fetch", "get", "post", "put", "patch", "delete", "request", "FormData",
+        "URLSearchParams", "Headers", "keys", "entries", "forEach", "map", "join", "push", "assign", "reject", "resolve",
+        "ajax", "getJSON", "blob", "defer", "mergeQueryParams", "replace", "hasOwnProperty", "String", "clone", "set",
+    }
+)  # fmt: skip
+"""Calls that leave the page alone: a function that makes no others only fetches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A state of tracing: the assumptions so far and the calls that gave them, innermost first."""
+
+    place: v.Place
+    hops: tuple[Reached, ...]
+    carried: bool
+    """Whether the last hop is not a caller of the request's own function, only gave it what it uses."""
+
+
+class Tracer:
+    """Turns sinks into requests seen. `settled` tells whether a reading already shows which operation is meant."""
+
+    def __init__(self, flow: Flow, settled: Callable[[Reading, Sink], bool]) -> None:
+        self._flow = flow
+        self._settled = settled
+
+    def trace(self, sink: Sink) -> Iterator[Seen]:
+        """Every place that decides what the sink asks for."""
+        pending = [_Step(sink.place, (), carried=False)]
+        visited: set[tuple[object, ...]] = set()
+        given = 0
+        while pending and given < _SITES:
+            step = pending.pop(0)
+            readings = sink.read(step.place)
+            settled = [item for item in readings if not item.open_to or self._settled(item, sink)]
+            for reading in settled:
+                given += 1
+                yield from self._sites(sink, reading, step)
+            asked: dict[v.ScopeRef, Reading] = {}
+            for reading in readings:
+                if reading not in settled:
+                    asked.setdefault(reading.open_to[0], reading)
+            for owner, reading in asked.items():
+                successors = self._successors(sink, step, owner, visited)
+                pending += successors
+                if not successors and not step.hops:
+                    yield self._seen(sink, reading, sink.kind, _location(sink))
+                elif not successors:
+                    yield from self._sites(sink, reading, step)
+
+    def _successors(
+        self, sink: Sink, step: _Step, owner: v.ScopeRef, visited: set[tuple[object, ...]]
+    ) -> list[_Step]:
+        if len(step.hops) >= _HOPS:
+            return []
+        around = step.hops[-1].place.scope if step.hops and not step.carried else sink.place.scope
+        inside = owner.file == around.file and owner.index in self._flow.index.file(around.file).enclosing(around.index)
+        found: list[_Step] = []
+        for reached in self._flow.callers.of(owner):
+            hops = (*step.hops, reached)
+            key = (owner, reached.site.file, reached.site.call.line, reached.site.call.column)
+            if key in visited or (reached.site.reference and not reached.site.call.arguments):
+                continue
+            visited.add(key)
+            bound = {
+                **step.place.bound,
+                **reached.function.place.bound,
+                owner: v.Arguments(
+                    reached.site.call, v.Place(reached.place.scope, reached.place.line, step.place.bound)
+                ),
+            }
+            this = reached.function.this if not step.hops else step.place.this
+            place = v.Place(step.place.scope, step.place.line, bound, this or step.place.this)
+            found.append(_Step(place, hops, carried=step.carried or not inside))
+        return found
+
+    def _sites(self, sink: Sink, reading: Reading, step: _Step) -> Iterator[Seen]:
+        """The call sites of one decided request: the request itself, its wrapper, the callers."""
+        origin = _location(sink)
+        if sink.kind is CallKind.REDIRECT or sink.kind is CallKind.TEST:
+            outer = _at(step.hops[-1]) if step.hops else origin
+            yield self._seen(sink, reading, sink.kind, outer, step.hops)
+            return
+        if step.carried:
+            yield self._seen(sink, reading, sink.kind, origin, ())
+            yield self._seen(sink, reading, CallKind.LINK, _at(step.hops[-1]), step.hops, any_method=True)
+            return
+        hops = step.hops
+        innermost = self._function(sink.place.scope)
+        if hops and innermost is not None and self._stands_in(innermost, sink):
+            sink_location, hops, kind = _at(hops[0]), hops[1:], sink.kind
+            scope = hops[-1].place.scope if hops else step.hops[0].place.scope
+        else:
+            sink_location, kind = origin, sink.kind
+            scope = hops[-1].place.scope if hops else sink.place.scope
+        fixing = self._function(scope)
+        outer = _at(hops[-1]) if hops else sink_location
+        users = self._users(fixing, sink) if fixing is not None else ()
+        if fixing is not None and (users or self._client_method(fixing)):
+            place = Location(fixing.file, self._flow.index.scope(fixing).line) if hops else sink_location
+            yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
+            for user in users:
+                yield self._seen(sink, reading, CallKind.VIA_WRAPPER, _at(user), (*step.hops, user), any_inner=place)
+            return
+        if hops:
+            yield self._seen(sink, reading, CallKind.WRAPPER, sink_location, ())
+            yield self._seen(sink, reading, CallKind.VIA_WRAPPER, outer, hops, any_inner=sink_location)
+        else:
+            yield self._seen(sink, reading, kind, sink_location, step.hops)
+
+    def _seen(
+        self,
+        sink: Sink,
+        reading: Reading,
+        kind: CallKind,
+        location: Location,
+        hops: tuple[Reached, ...] = (),
+        *,
+        scope: v.ScopeRef | None = None,
+        any_method: bool = False,
+        any_inner: Location | None = None,
+    ) -> Seen:
+        through = tuple(dict.fromkeys((*(() if any_inner is None else (any_inner,)),)))
+        return Seen(
+            kind=kind,
+            location=location,
+            role=self._flow.facts[location.file].role,
+            url=reading.url,
+            method=reading.method,
+            body=reading.body,
+            scope=scope or (hops[-1].place.scope if hops else sink.place.scope),
+            through=through,
+            wrappers=(sink.place.scope, *(hop.place.scope for hop in hops[:-1])),
+            speculative=sink.speculative,
+            any_method=any_method,
+        )
+
+    def _function(self, ref: v.ScopeRef) -> v.ScopeRef | None:
+        """The named function around a scope: the innermost one that code can call by a name."""
+        index = self._flow.index.file(ref.file)
+        for current in index.enclosing(ref.index):
+            scope = index.scope(current)
+            found = v.ScopeRef(ref.file, current)
+            if scope.kind is ScopeKind.FUNCTION and self._flow.callers.names(found):
+                return found
+        return None
+
+    def _stands_in(self, function: v.ScopeRef, sink: Sink) -> bool:
+        """Whether a function returns the very answer of the request it makes with what it is given."""
+        scope = self._flow.index.scope(function)
+        return function == sink.place.scope and any(
+            isinstance(value, Call) and value.line == sink.call.line and value.callee == sink.call.callee
+            for value in scope.returns
+        )
+
+    def _users(self, function: v.ScopeRef, sink: Sink) -> tuple[Reached, ...]:
+        """The callers that count as callers of the fixed request in a function; empty where it is one itself."""
+        flow = self._flow
+        if flow.facts[function.file].language is Language.PYTHON or sink.kind not in (
+            CallKind.FETCH,
+            CallKind.WEBSOCKET,
+        ):
+            return ()
+        scope = flow.index.scope(function)
+        if scope.end - scope.line > _LONG:
+            return ()
+        callers = tuple(
+            item
+            for item in flow.callers.of(function)
+            if not (item.site.file == function.file and self._function(item.place.scope) == function)
+        )
+        if not callers:
+            return ()
+        if self._quiet(function) and not self._view_method(function):
+            return callers
+        elsewhere = tuple(item for item in callers if item.site.file != function.file)
+        return callers if elsewhere and len(elsewhere) == len(callers) else ()
+
+    def _client_method(self, function: v.ScopeRef) -> bool:
+        """A method of a client class or record, called by nobody here: a wrapper without callers."""
+        flow = self._flow
+        index = flow.index.file(function.file)
+        scope = index.scope(function.index)
+        role = flow.facts[function.file].role
+        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function):
+            return False
+        parent = scope.parent
+        member = function.index in index.prototypes or (
+            parent is not None and index.scope(parent).kind is ScopeKind.CLASS
+        )
+        return (member or role is Role.GENERATED) and not flow.callers.of(function)
+
+    def _view_method(self, function: v.ScopeRef) -> bool:
+        """A method of a component's record (`methods: {…}`): part of a view, not of a client."""
+        flow = self._flow
+        index = flow.index.file(function.file)
+        return function.index in index.members_of and flow.facts[function.file].language is Language.COMPONENT
+
+    def _quiet(self, function: v.ScopeRef) -> bool:
+        """Whether a function leaves the page alone: nothing but the request and handling its answer."""
+        index = self._flow.index.file(function.file)
+        pending = [function.index]
+        while pending:
+            current = pending.pop()
+            scope = index.scope(current)
+            for call in scope.calls:
+                name = last_name(call.callee)
+                if name and name not in _QUIET and not self._reaches_request(call, function):
+                    return False
+            if any(
+                dotted(binding.target).endswith(("innerHTML", "location", "location.href"))
+                for binding in scope.bindings
+            ):
+                return False
+            pending += index.nested.get(current, ())
+        return True
+
+    def _reaches_request(self, call: Call, function: v.ScopeRef) -> bool:
+        path = dotted(call.callee)
+        if path.startswith(("$(", "$.", "document.", "window.location")) and not path.startswith(
+            ("$.ajax", "$.get", "$.post")
+        ):
+            return False
+        for value in self._flow.ask(call.callee, v.Place(function, call.line)):
+            if isinstance(value, v.Function | v.Class):
+                return True
+            if isinstance(value, v.Library):
+                return not value.path.startswith(("$", "document", "alert", "location"))
+        return False
+
+
+def _location(sink: Sink) -> Location:
+    return Location(sink.place.scope.file, sink.call.line, sink.call.column)
+
+
+def _at(reached: Reached) -> Location:
+    return Location(reached.site.file, reached.site.call.line, reached.site.call.column)
