@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import click
 from scanner.errors import CallsideError, UsageError
 
 if TYPE_CHECKING:
+    from reporters.console import Options
     from scanner.concepts.report import Report
     from scanner.config import Config
     from scanner.pipeline import Progress
@@ -95,7 +97,7 @@ def cli() -> None:
 def audit(path: Path, **options: Any) -> None:
     """Audit a repository: operations by owner, their callers, and advice."""
     report = _audit(path, options)
-    _write(report, options)
+    _write(report, path, options)
     _end_if_incomplete(report, options)
 
 
@@ -130,7 +132,7 @@ def check(
     report = _audit(path, options, config)
     failed = failing(report.findings, config)
     gate_report = replace(report, findings=failed) if options["format_"] == "terminal" else report
-    _write(gate_report, options, whole=report)
+    _write(gate_report, path, options, whole=report)
     verdict = f"{len(failed)} new finding{'s' if len(failed) != 1 else ''} at or over {config.fail_on}"
     if report.stale:
         verdict += f"; {report.stale} accepted in the baseline but gone (run `callside baseline prune`)"
@@ -157,7 +159,7 @@ def why(operation: str, path: Path, **options: Any) -> None:
     found = find_operations(report, operation)
     if not found:
         raise UsageError(f"no operation is meant by {operation!r}", _suggestion(report, operation))
-    click.echo("\n".join(render(report, item) for item in found))
+    click.echo("\n".join(render(report, item, _terminal_options(path, options)) for item in found), color=True)
 
 
 @cli.group()
@@ -294,7 +296,7 @@ def _progress(options: dict[str, Any]) -> Iterator[Progress]:
         yield lambda stage: status.update(stage)
 
 
-def _write(report: Report, options: dict[str, Any], whole: Report | None = None) -> None:
+def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | None = None) -> None:
     """Render every report before any is written, so that a failure leaves no half."""
     whole = whole or report
     wanted = [(options["format_"], options["output"], report)]
@@ -303,7 +305,7 @@ def _write(report: Report, options: dict[str, Any], whole: Report | None = None)
         if name not in FORMATS or not file:
             raise UsageError(f"--report {pair!r} is not FORMAT=FILE", f"formats: {', '.join(FORMATS)}")
         wanted.append((name, Path(file), whole))
-    rendered = [(output, _render(name, item, options, output)) for name, output, item in wanted]
+    rendered = [(output, _render(name, item, path, options, output)) for name, output, item in wanted]
     for output, text in rendered:
         if output is None:
             if options["quiet"] < 2:
@@ -317,23 +319,29 @@ def _write(report: Report, options: dict[str, Any], whole: Report | None = None)
             ) from error
 
 
-def _render(name: str, report: Report, options: dict[str, Any], output: Path | None) -> str:
+def _render(name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None) -> str:
     if name == "terminal":
-        from reporters.terminal import Options, render
+        from reporters.terminal import render
 
-        return render(
-            report,
-            Options(
-                color=output is None and _color(options["color"]),
-                width=click.get_terminal_size()[0] if output is None and sys.stdout.isatty() else 120,
-                quiet=options["quiet"],
-                verbose=options["verbose"],
-                statistics=options["statistics"],
-            ),
-        )
+        return render(report, _terminal_options(path, options, output))
     from reporters.catalogue import FORMATS as RENDERERS
 
     return RENDERERS[name](report)
+
+
+def _terminal_options(path: Path, options: dict[str, Any], output: Path | None = None) -> Options:
+    """Colour and links for a person who watches, plain text for pipes and files."""
+    from reporters.console import Options
+
+    watched = output is None and sys.stdout.isatty()
+    return Options(
+        color=output is None and _color(options["color"]),
+        width=shutil.get_terminal_size().columns if watched else 120,
+        hyperlinks=path.resolve().as_uri() + "/" if watched else "",
+        quiet=options["quiet"],
+        verbose=options["verbose"],
+        statistics=options.get("statistics", False),
+    )
 
 
 def _color(choice: str) -> bool:

@@ -62,8 +62,8 @@ def audit(
 
     progress("applying rules")
     subject = Subject(registrations=registrations, operations=operations, linked=linked, facts=extraction.facts)
-    findings = tuple(finding for finding in check(subject) if config.runs(finding.rule))
-    triaged = triage(root, findings, operations, extraction.facts, config)
+    rules = tuple(rule for rule in RULES if config.runs(rule.code))
+    triaged = triage(root, check(subject, rules), operations, extraction.facts, config)
 
     return Report(
         version=tool_version(),
@@ -79,7 +79,7 @@ def audit(
         ),
         coverage=_coverage(inventory, extraction, registrations, time.perf_counter() - began),
         library_mounts=registrations.library_mounts,
-        rules=tuple(rule.info for rule in RULES if config.runs(rule.code)),
+        rules=tuple(rule.info for rule in rules),
         snippets=source_lines(root, _places(operations, triaged.findings)),
         stale=triaged.stale,
     )
