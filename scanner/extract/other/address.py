@@ -1,6 +1,6 @@
 """Addresses as documentation and configuration write them: literals with placeholders become text with holes.
 
-`$VAR`, `${VAR:-default}`, `$(command)`, `{{ variable }}`, `{id}`, `<id>`, `<int:id>`, `:id`, `%VAR%`.
+`$VAR`, `${VAR:-default}`, `$(command)`, `{{ variable }}`, `{id}`, `<id>`, `<int:id>`, `:id`, `[id]`, `%VAR%`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _HOLE = re.compile(
     r"|\{%[^{}]*%\}"
     r"|<(?P<angle>[A-Za-z_][^<>/]*)>"
     r"|(?<=/):(?P<colon>[A-Za-z_]\w*)"
+    r"|(?<=/)\[(?P<square>[A-Za-z_][\w-]*|\.{3})\]"
     r"|\{(?P<curly>[^{}/]*)\}"
     r"|%(?P<percent>[A-Za-z_]\w*)%"
 )

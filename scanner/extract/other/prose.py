@@ -17,7 +17,8 @@ from scanner.extract.other.clients import MENTION
 from scanner.extract.other.shell import read_script
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
-_PLACE = r"(?:(?:https?|wss?)://[^\s`|*\"',)\]]+|/[^\s`|*\"',)\]]*)"
+_CHARACTER = r"(?:\[[\w.-]+\]|[^\s`|*\"',)\]\[])"
+_PLACE = rf"(?:(?:https?|wss?)://{_CHARACTER}+|/{_CHARACTER}*)"
 _OPERATION = re.compile(rf"\b((?:{_METHODS})(?:\s*[,/|]\s*(?:{_METHODS}))*)\b[`*\s:|]{{1,12}}[`*]*({_PLACE})")
 _DIRECTIVE = re.compile(r"^\s*\.\.\s+http:(get|post|put|patch|delete|head|options)::\s*(/\S*)", re.MULTILINE)
 _INLINE_CODE = re.compile(rf"`+\s*({_PLACE})\s*`+")
@@ -33,6 +34,9 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([\w+-]*)")
 _PROMPT = re.compile(r"^\s*(?:[$%>#]|(?:\w+@)?[\w.-]*[$#])\s+(?=\S)")
 _COMMAND_LINE = re.compile(r"^\s*(?:[$%>#]\s+)?(?:curl|wget|https?|xhs?)\s+\S")
 _TRAILING = ".,;:!?)"
+_FILES = re.compile(r"/(?:bin|boot|dev|etc|home|lib|mnt|opt|path|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:/|$)|/$")
+"""Folders of the Filesystem Hierarchy Standard: a bare mention of them is no address."""
+
 _LIMIT = 2_000
 _MENTION = re.compile(
     rf"\b(?:{_METHODS})\b[`*\s:|]+(?:https?://|/)|\b(?:curl|wget|http)\s|http:(?:get|post|put|patch|delete)::"
@@ -45,7 +49,11 @@ def mentions_requests(text: str) -> bool:
 
 
 def read_prose(text: str, line: int = 1, *, note: str = "", scope: int = 0) -> list[Request]:
-    """The requests shown in a text that begins at `line`: each place once, at most 2,000."""
+    """The requests shown in a text that begins at `line`: each place once, at most 2,000.
+
+    Where no `note` is given it tells how strongly the text speaks: `example` (a command or code), `operation` (method
+    and path), `mention` (a path in inline code, an address on this machine).
+    """
     found: dict[tuple[int, str | None, str], Request] = {}
     for request in _requests(text, line, note, scope):
         key = (request.line, request.method, str(request.url))
@@ -93,12 +101,12 @@ def _closing(rows: list[str], start: int, fence: str) -> int:
 def _code(rows: list[str], line: int, note: str, scope: int) -> Iterator[Request]:
     text = "\n".join(_PROMPT.sub("", row) for row in rows)
     if MENTION.search(text):
-        yield from read_script(text, line, kind=CallKind.DOCS, note=note, scope=scope)
+        yield from read_script(text, line, kind=CallKind.DOCS, note=note or "example", scope=scope)
     for match in _CLIENT_CALL.finditer(text):
         url = match["url"] or match["fetched"]
         method = (match["verb"] or match["method"] or "get").upper()
         if is_address(url):
-            yield _request(url, line + text.count("\n", 0, match.start()), method, note, scope)
+            yield _request(url, line + text.count("\n", 0, match.start()), method, note or "example", scope)
     for offset, row in enumerate(rows):
         if not _COMMAND_LINE.match(row):
             yield from _operations(row, line + offset, note, scope)
@@ -110,19 +118,21 @@ def _row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
     yield from _operations(row, line, note, scope)
     directive = _DIRECTIVE.match(row)
     if directive:
-        yield _request(directive[2].replace("(", "<").replace(")", ">"), line, directive[1].upper(), note, scope)
+        url = directive[2].replace("(", "<").replace(")", ">")
+        yield _request(url, line, directive[1].upper(), note or "operation", scope)
     if row.count("|") > 1:
         yield from _table_row(row, line, note, scope)
     for match in _INLINE_CODE.finditer(row):
-        yield _request(match[1], line, None, note, scope)
+        if not _FILES.match(match[1]):
+            yield _request(match[1], line, None, note or "mention", scope)
     for match in _LOCAL.finditer(row):
-        yield _request(match[0], line, None, note, scope)
+        yield _request(match[0], line, None, note or "mention", scope)
 
 
 def _operations(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
     for match in _OPERATION.finditer(row):
         for method in re.findall(_METHODS, match[1]):
-            yield _request(match[2], line, method, note, scope)
+            yield _request(match[2], line, method, note or "operation", scope)
 
 
 def _table_row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
@@ -138,7 +148,7 @@ def _table_row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
             if all(matches):
                 for match in matches:
                     if match is not None:
-                        yield _request(place[1], line, match[1], note, scope)
+                        yield _request(place[1], line, match[1], note or "operation", scope)
                 return
 
 

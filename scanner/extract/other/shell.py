@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<bracket>[()`])"
     r"|(?P<redirect>\d?[<>]+&?\d?)"
     r"|(?P<escaped>\\.)"
-    r"|(?P<variable>\$\{[^}\n]*\}|<[A-Za-z_][\w: -]*>)"
+    r"|(?P<variable>\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|<[A-Za-z_][\w: -]*>)"
     r"|(?P<plain>[^\s;&|()<>'\"`\\#$]+|.)",
     re.DOTALL,
 )
@@ -49,10 +49,14 @@ def commands(text: str, line: int = 1, depth: int = 0) -> Iterator[Command]:
     word: list[str] = []
     first = line
     inside: list[tuple[str, int]] = []
+    is_target = False
 
     def close_word() -> None:
+        nonlocal is_target
         if word:
-            words.append("".join(word))
+            if not is_target:
+                words.append("".join(word))
+            is_target = False
             word.clear()
 
     for match in _TOKEN.finditer(text):
@@ -62,11 +66,15 @@ def commands(text: str, line: int = 1, depth: int = 0) -> Iterator[Command]:
                 # the substitution's command follows; the word it belongs to keeps a hole
                 word.append("$(…)")
             close_word()
+            is_target = False
             if words:
                 yield Command(tuple(words), first)
                 words = []
         elif kind in {"space", "continued", "redirect"} or (kind == "comment" and not word):
             close_word()
+            if kind == "redirect":
+                # the word after `>` is a file; `2>&1` has none
+                is_target = not token[-1].isdigit()
         else:
             if not word and not words:
                 first = line

@@ -1,0 +1,88 @@
+"""Plain configuration: nginx, Caddy, HAProxy, cron, Procfile, systemd units, .env and ini files.
+
+https://nginx.org/en/docs/http/ngx_http_core_module.html#location https://caddyserver.com/docs/caddyfile/matchers
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.facts import Request
+from scanner.extract.other.address import read_address
+from scanner.extract.other.clients import MENTION
+from scanner.extract.other.environment import is_kept
+from scanner.extract.other.shell import read_script
+
+_LOCATION = re.compile(r"^\s*location\s+(?:(=|~\*?|\^~)\s+)?(\S+)\s*\{?")
+_PASS = re.compile(r"\b(?:proxy_pass|uwsgi_pass|fastcgi_pass|scgi_pass|grpc_pass)\s+([^\s;]+)")
+_NGINX_REQUEST = re.compile(r"^\s*(auth_request|error_page\s+[\d\s=]+|health_check\b.*?uri=|mirror)\s*(/[^\s;]*)")
+_CADDY_ROUTE = re.compile(r"^\s*(?:handle|handle_path|route)\s+(/\S*)\s*\{")
+_CADDY_PROXY = re.compile(r"^\s*reverse_proxy\s+(?:(/\S*)\s+)?([^\s{]+)")
+_CADDY_CHECK = re.compile(r"^\s*health_uri\s+(/\S*)")
+_HAPROXY_CHECK = re.compile(r"^\s*(?:option\s+httpchk|http-check\s+send)\s+(?:meth\s+)?([A-Z]+)\s+(?:uri\s+)?(/\S*)")
+_CRON = re.compile(r"^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){5})(?:root\s+|\w+\s+)?(?=\S*(?:curl|wget|http))")
+_ASSIGNMENT = re.compile(r"^\s*(?:export\s+|Environment=\"?)?([A-Za-z_][\w.-]*)\s*[=:]\s*[\"']?([^\"'#\n]*?)[\"']?\s*$")
+_MOUNT = re.compile(
+    r"(?i)(?:^|[_-])(?:url_?prefix|script_?name|root_?path|application_?root|mount|base_?(?:path|url))$"
+)
+
+
+def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
+    """Requests (probes, cron jobs, sub-requests) and settings.
+
+    Settings: `proxy:/prefix` → where a web server passes it on; `env:NAME` → the default in an environment file, and
+    an ini option that mounts the application. Values of secrets are never kept.
+    """
+    requests: list[Request] = []
+    settings: list[tuple[str, str]] = []
+    prefixes: list[tuple[str, int]] = []
+    depth = 0
+    for line, row in enumerate(text.split("\n"), 1):
+        if row.lstrip().startswith(("#", ";")):
+            continue
+        opened = _LOCATION.match(row) or _CADDY_ROUTE.match(row)
+        if opened:
+            prefixes.append((opened[opened.re.groups], depth))
+        settings.extend(_passed(row, prefixes[-1][0] if prefixes else ""))
+        if not prefixes and not opened:
+            settings.extend(_assigned(row))
+        requests.extend(_requests(row, line))
+        depth = max(0, depth + row.count("{") - row.count("}"))
+        while prefixes and depth <= prefixes[-1][1] and "}" in row:
+            prefixes.pop()
+    return requests, settings
+
+
+def _passed(row: str, prefix: str) -> Iterator[tuple[str, str]]:
+    if match := _PASS.search(row):
+        yield f"proxy:{prefix}", match[1]
+    elif match := _CADDY_PROXY.match(row):
+        yield f"proxy:{match[1] or prefix}", match[2]
+
+
+def _assigned(row: str) -> Iterator[tuple[str, str]]:
+    match = _ASSIGNMENT.match(row)
+    if match is None:
+        return
+    name, value = match[1], match[2].strip()
+    if is_kept(name, value) or (value and _MOUNT.search(name) and " " not in value):
+        yield f"env:{name}", value
+
+
+def _requests(row: str, line: int) -> Iterator[Request]:
+    if match := _NGINX_REQUEST.match(row):
+        yield _config(match[2], line, "probe" if "health" in match[1] else "server")
+    elif match := _CADDY_CHECK.match(row):
+        yield _config(match[1], line, "probe")
+    elif match := _HAPROXY_CHECK.match(row):
+        yield _config(match[2], line, "probe", match[1])
+    elif MENTION.search(row):
+        schedule = _CRON.match(row)
+        command = row[schedule.end() :] if schedule else re.sub(r"^\s*[\w-]+\s*[:=]\s*", "", row)
+        yield from read_script(command, line, note="cron" if schedule else "command")
+
+
+def _config(url: str, line: int, note: str, method: str = "GET") -> Request:
+    return Request(kind=CallKind.CONFIG, url=read_address(url), line=line, method=method, note=note)
