@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reporters.clean import clean, clean_block
 from reporters.egograph import definitions, ego_graph
 from reporters.page import page
+from reporters.prose import prose
 from reporters.wording import (
     circumstances,
     fit_meaning,
@@ -60,6 +61,9 @@ def _environment() -> Environment:
     def block(text: str) -> Markup:
         return Markup("{}").format(clean_block(text.strip()))
 
+    def documentation(text: str) -> Markup:
+        return Markup(prose(text))
+
     def ego(audited: AuditedOperation) -> Markup:
         return Markup(ego_graph(audited))
 
@@ -79,6 +83,7 @@ def _environment() -> Environment:
         grade_meaning=grade_meaning,
         heat=_heat,
         owner_meaning=owner_meaning,
+        prose=documentation,
         question=question,
         registration=registration,
         request=request,

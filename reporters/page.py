@@ -98,7 +98,8 @@ class Page:
     modules: tuple[Module, ...]
     kinds: tuple[CallKind, ...]
     rows: tuple[Row, ...]
-    rules: Mapping[str, RuleInfo]
+    spoke: tuple[RuleInfo, ...]
+    """The rules of the listed findings."""
 
     @property
     def busiest(self) -> int:
@@ -152,7 +153,7 @@ def page(report: Report) -> Page:
         modules=_modules(rows),
         kinds=tuple(kind for kind in CallKind if kind in present),
         rows=rows,
-        rules=rules,
+        spoke=tuple(rule for rule in report.rules if rule.code in {finding.rule for finding in listed}),
     )
 
 
