@@ -5,6 +5,7 @@ https://html.spec.whatwg.org/multipage/dom.html#embedding-custom-non-visible-dat
 
 from __future__ import annotations
 
+from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Literal
 from scanner.concepts.facts import Attribute
 from scanner.extract.markup.document import Document, Element
@@ -19,7 +20,7 @@ _HANDLED = ("on", "hx-", "data-hx-", "x-", "v-", "@", ":", "*", "#", "[", "(", "
 
 def read_attributes(document: Document, element: Element) -> None:
     """Note the attributes of an element that a script may read."""
-    named = bool(element.id) or (element.tag == "meta" and element.get("name", "property") is not None)
+    named = bool(element.id or _meta_name(document, element)) or element.tag == "base"
     for attribute in element.attributes:
         name = attribute.name
         if name.startswith("data-"):
@@ -28,6 +29,8 @@ def read_attributes(document: Document, element: Element) -> None:
         elif name in _OF_NAMED:
             if named:
                 _note(document, element, attribute, document.value(attribute))
+            elif name == "value" and FILLER in document.masked_text(attribute):
+                _read_field(document, element, attribute)
         elif name not in _NEVER and not name.startswith(_HANDLED):
             value = _address(document, element, attribute)
             if value is not None:
@@ -47,6 +50,13 @@ def note_text(document: Document, element: Element, value: Expression, scope: in
             classes=element.classes,
         )
     )
+
+
+def _read_field(document: Document, element: Element, attribute: Attr) -> None:
+    """An address in a form field that no script can name: where the server redirects to, or an option to go to."""
+    value = document.value(attribute)
+    if any(url_calls(value)):
+        document.request(CallKind.LINK, element, attribute, value, None, note="field")
 
 
 def _address(document: Document, element: Element, attribute: Attr) -> Expression | None:

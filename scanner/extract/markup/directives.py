@@ -17,7 +17,7 @@ from scanner.extract.markup.links import is_elsewhere
 from scanner.extract.markup.scripts import Scripts
 
 _HANDLER = re.compile(
-    r"on[a-z]{3,}$|@[\w:.-]+$|(?:v-on|x-on|hx-on|data-hx-on):|(?:data-)?hx-on-|x-(?:init|effect)$"
+    r"on[a-z]{3,}$|@[\w:.-]+$|(?:v-on|x-on|hx-on|data-hx-on|on):|(?:data-)?hx-on-|x-(?:init|effect)$"
     r"|ng-(?:click|submit|init|change)$|\([\w.-]+\)$"
 )
 _BOUND = re.compile(r"(?::|v-bind:|x-bind:|\[(?:attr\.)?)(?P<name>[\w-]+)(?:\.\w+)*\]?$")

@@ -73,7 +73,10 @@ class Collected:
 class Document:
     """One markup file. `masked` is its text without template syntax, at the same places."""
 
-    def __init__(self, file: SourceFile, template: Template, *, mail: bool) -> None:
+    server_rendered = True
+    """Whether a form without an action goes to the operation that shows the page."""
+
+    def __init__(self, file: SourceFile, template: Template, *, mail: bool = False) -> None:
         self.file = file
         self.template = template
         self.text = template.text
@@ -84,6 +87,10 @@ class Document:
         self.placeholders = 0
         """How many names stand for template expressions in scripts so far: they are unique in the file."""
 
+    def scope_at(self, offset: int) -> int:
+        """The index of the scope that names printed at a character belong to."""
+        return self.template.scope_at(offset)
+
     def element(self, token: StartTag, *, boosted: bool, csrf: bool) -> Element:
         """The element that a start tag opens."""
         element = Element(
@@ -91,7 +98,7 @@ class Document:
             token.attributes,
             token.start,
             token.end,
-            self.template.scope_at(token.start),
+            self.scope_at(token.start),
             boosted=boosted,
             csrf=csrf,
         )

@@ -13,6 +13,8 @@ class Engine(StrEnum):
     JINJA = "jinja"
     DJANGO = "django"
     HTML = "html"
+    NONE = "none"
+    """No template syntax at all: single-file components, whose braces are script."""
 
 
 _DJANGO = re.compile(

@@ -138,7 +138,7 @@ class Forms:
         bound = bound_attribute(element, "action")
         if bound and (read := self._scripts.read_value(bound.value_start, bound.value_end, unescape=True)):
             self._request(form, element, bound, read[0], method, note, enctype, scope=read[1])
-        elif not actions and not scripted:
+        elif not actions and not scripted and document.server_rendered:
             self._request(form, element, None, Here(), method, note or "no action", enctype)
         for action in actions:
             url = document.value(action)

@@ -78,8 +78,8 @@ _COMMENT_END = re.compile(r"--!?>")
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None, raw: frozenset[str] = frozenset()) -> Iterator[Token]:
-    """The tokens of `text[start:end]`. `raw` names further elements whose content is raw text."""
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The tokens of `text[start:end]`, in order and without gaps."""
     limit = len(text) if end is None else end
     position = start
     while position < limit:
@@ -102,9 +102,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None, raw: frozenset[s
             yield Characters(position, opening)
         yield token
         position = token.end
-        if isinstance(token, StartTag) and not token.closed and (token.name in _RAW or token.name in raw):
-            pattern = _RAW_END.get(token.name) or re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.IGNORECASE)
-            close = pattern.search(text, position, limit)
+        if isinstance(token, StartTag) and not token.closed and token.name in _RAW:
+            close = _RAW_END[token.name].search(text, position, limit)
             finish = close.start() if close else limit
             yield Characters(position, finish, token.name)
             position = finish

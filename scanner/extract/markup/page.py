@@ -85,16 +85,16 @@ class Markup:
     """Walks over the elements of a document."""
 
     def __init__(self, document: Document, scripts: Scripts) -> None:
-        self._document = document
-        self._scripts = scripts
+        self.document = document
+        self.scripts = scripts
         self._ancestors: list[tuple[str, bool, bool]] = []
         self._waiting: Counter[str] = Counter()
         self._element: Element | None = None
 
     def read(self, start: int, end: int) -> None:
         """Read the elements of a stretch of the text."""
-        forms = Forms(self._document, self._scripts)
-        for token in tokenize(self._document.masked, start, end):
+        forms = Forms(self.document, self.scripts)
+        for token in tokenize(self.document.masked, start, end):
             match token:
                 case StartTag():
                     self._start(token, forms)
@@ -103,11 +103,11 @@ class Markup:
                 case Characters():
                     self._characters(token)
                 case Comment():
-                    self._document.facts.marks.extend(comment_marks(self._document, token.start, token.end))
+                    self.document.facts.marks.extend(comment_marks(self.document, token.start, token.end))
         forms.finish()
 
     def _start(self, token: StartTag, forms: Forms) -> None:
-        document = self._document
+        document = self.document
         _, boosted, csrf = self._ancestors[-1] if self._ancestors else ("", False, False)
         element = document.element(token, boosted=boosted, csrf=csrf)
         boost = boost_of(document, element)
@@ -123,13 +123,17 @@ class Markup:
             read_hypermedia(document, element)
         read_links(document, element)
         read_attributes(document, element)
-        read_directives(document, self._scripts, element)
+        read_directives(document, self.scripts, element)
+        self.read_more(element)
         if style := element.get("style"):
             read_styles(document, style.value_start, style.value_end, element.tag)
         if element.tag == "script" and (source := element.get("src")):
             document.facts.scripts.append(document.value(source))
         if element.tag == "base" and (base := element.get("href")):
             document.facts.settings.append(("base", document.text[base.value_start : base.value_end].strip()))
+
+    def read_more(self, element: Element) -> None:
+        """What the elements of other kinds of template say besides; nothing in pages."""
 
     def _end(self, token: EndTag, forms: Forms) -> None:
         if token.name == "form":
@@ -143,25 +147,26 @@ class Markup:
     def _characters(self, token: Characters) -> None:
         element = self._element
         if token.of == "script" and element is not None:
-            self._script(element, token.start, token.end)
+            self.read_script(element, token.start, token.end)
         elif token.of == "style":
-            read_styles(self._document, token.start, token.end, "style")
+            read_styles(self.document, token.start, token.end, "style")
         else:
-            read_printed(self._document, token.start, token.end, token.of)
+            read_printed(self.document, token.start, token.end, token.of)
 
-    def _script(self, element: Element, start: int, end: int) -> None:
-        document = self._document
+    def read_script(self, element: Element, start: int, end: int) -> None:
+        """Read what stands in a `<script>`, by its type."""
+        document = self.document
         kind = document.literal(element.get("type")) or ""
         match content_of(kind):
             case Content.SCRIPT:
                 language = language_of(kind, document.literal(element.get("lang")) or "")
-                self._scripts.read(start, end, language)
+                self.scripts.read(start, end, language)
             case Content.DATA:
-                read = self._scripts.read_value(start, end)
+                read = self.scripts.read_value(start, end)
                 if read is not None:
                     note_text(document, element, *read)
             case Content.MARKUP:
-                Markup(document, self._scripts).read(start, end)
+                Markup(document, self.scripts).read(start, end)
             case Content.OTHER:
                 read_printed(document, start, end, "script")
 

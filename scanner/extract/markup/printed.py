@@ -103,7 +103,7 @@ def _note(document: Document, offset: int, url: Expression, tag: str, note: str,
             line=(url.line or line) if isinstance(url, Call) else line,
             column=document.lines.column(offset),
             method="GET" if document.mail else method,
-            scope=document.template.scope_at(offset),
+            scope=document.scope_at(offset),
             tag=tag,
             note=note,
         )

@@ -67,11 +67,10 @@ _LOOK_BACK = 400
 
 
 class Scripts:
-    """Reads the scripts of one document. `parent` is the scope around them all; None: the template's scope there."""
+    """Reads the scripts of one document."""
 
-    def __init__(self, document: Document, parent: int | None = None) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._parent = parent
 
     def read(self, start: int, end: int, language: Language, *, unescape: bool = False) -> None:
         """A stretch that holds statements; `unescape` for attributes, whose text has character references."""
@@ -86,12 +85,21 @@ class Scripts:
         Gives its value and the index of the scope that its names belong to; None where there is no expression.
         """
         script = self._write(start, end, unescape)
-        text = "".join(script.pieces).rstrip().rstrip(";")
+        return self.read_expression("".join(script.pieces), start, script.placeholders)
+
+    def read_expression(
+        self, text: str, start: int, placeholders: dict[str, Expression] | None = None
+    ) -> tuple[Expression, int] | None:
+        """The value of an expression whose text stands at `start`, and its scope, as `read_value` gives them."""
+        text = text.rstrip().rstrip(";")
         if not text.strip():
             return None
-        fragment, value = value_of(self._fragment(f"{VALUE} = ({text}\n)", script.placeholders, start))
+        fragment, value = value_of(self._fragment(f"{VALUE} = ({text}\n)", placeholders or {}, start))
         if value is None:
             return None
+        top = fragment.scopes[0]
+        if len(fragment.scopes) == 1 and not top.calls and not top.bindings:
+            return value, self._document.scope_at(start)
         scope = len(self._document.facts.scopes)
         self._document.facts.add(fragment)
         return value, scope
@@ -108,7 +116,7 @@ class Scripts:
             column=document.lines.column(start),
             first_scope=len(document.facts.scopes),
             kind=ScopeKind.SCRIPT,
-            parent=document.template.scope_at(start) if self._parent is None else self._parent,
+            parent=document.scope_at(start),
             placeholders=placeholders,
         )
 
@@ -183,9 +191,7 @@ class Scripts:
         name = f"__cs{document.placeholders}__"
         document.placeholders += 1
         if _reads_variables(value):
-            document.facts.bind(
-                document.template.scope_at(offset), Binding(Name(name), value, document.lines.line(offset))
-            )
+            document.facts.bind(document.scope_at(offset), Binding(Name(name), value, document.lines.line(offset)))
             script.placeholders[name] = Name(name)
         else:
             script.placeholders[name] = value

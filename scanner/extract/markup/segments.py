@@ -54,11 +54,14 @@ _LITERAL_TAGS: dict[Engine, dict[str, str]] = {
     Engine.JINJA: {"raw": "endraw"},
     Engine.DJANGO: {"verbatim": "endverbatim", "comment": "endcomment"},
     Engine.HTML: {},
+    Engine.NONE: {},
 }
 
 
 def segment(text: str, engine: Engine) -> tuple[Segment, ...]:
     """The segments of a template, in order, without gaps. What is never closed is plain text."""
+    if engine is Engine.NONE:
+        return (Segment(SegmentKind.DATA, 0, len(text)),) if text else ()
     return tuple(_merged(_cut(text, engine)))
 
 
