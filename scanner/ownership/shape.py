@@ -9,6 +9,7 @@ from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.concepts.operation import WEBSOCKET
 from scanner.ownership.case import Case
+from scanner.ownership.project import is_login_token
 
 _PROBES = frozenset({
     "health", "healthz", "healthcheck", "health-check", "health_check", "livez", "readyz", "liveness", "readiness",
@@ -57,11 +58,22 @@ def _fixed(case: Case) -> Shape | None:
         return Shape.PROTOCOL
     if _IDENTITY & set(_words(segments[:-1])) and _IDENTITY_STEPS & set(_words(segments[-1:])):
         return Shape.PROTOCOL
-    if not case.safe and not renders and not case.callers(CallKind.FORM, CallKind.FETCH, CallKind.VIA_WRAPPER):
-        signed = case.has(EffectKind.CHECKS_SIGNATURE, depth=1)
-        if signed or any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in segments):
-            return Shape.WEBHOOK
-    return None
+    return Shape.WEBHOOK if not case.safe and not renders and _takes_events(case) else None
+
+
+def _takes_events(case: Case) -> bool:
+    """Whether another system posts events here: it signs them, or the address says so and no login is asked for.
+
+    Behind a login, an address that says `webhooks` is where people set up hooks that this project sends.
+    """
+    if case.callers(CallKind.FORM, CallKind.FETCH, CallKind.VIA_WRAPPER):
+        return False
+    if case.has(EffectKind.CHECKS_SIGNATURE, depth=2):
+        return True
+    tokens = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
+    login = case.has(EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_SESSION) or any(map(is_login_token, tokens))
+    named = any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in case.segments)
+    return named and not login and case.operation.method in ("POST", "ANY")
 
 
 def _answered(case: Case) -> Shape:

@@ -46,6 +46,7 @@ _LOOKUPS = frozenset(
         "get_by_key",
     }
 )
+_SIGNING = ("hmac.new", "hmac.digest", "hexdigest", ".digest")
 _FORMATS = frozenset({"format", "_format"})
 
 
@@ -81,10 +82,13 @@ class Direct:
             yield Found(kind, Location(function.file, line), detail, 0, methods)
 
     def _calls(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        signs = any(dotted(call.callee).endswith(_SIGNING) for call in scope.calls)
         for position, call in enumerate(scope.calls):
             callee = self._graph.callee(function, position)
             detail = dotted(call.callee)
             kinds = (*_called(call, callee, detail), *_header(call, detail), *_special(call, callee))
+            if detail == "hmac.compare_digest" and not signs:
+                kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
                 yield from self._found_at(function, kinds, call.line, detail)
             elif _looks_up_token(detail):

@@ -38,9 +38,7 @@ https://www.django-rest-framework.org/api-guide/views/#api-policy-attributes
 https://flask.palletsprojects.com/en/stable/api/#flask.views.View.decorators
 """
 _WRITES = frozenset({EffectKind.MUTATES, EffectKind.FLASHES, EffectKind.SENDS_MAIL, EffectKind.STARTS_SESSION})
-_CHECKS = frozenset({
-    EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE,
-})  # fmt: skip
+_CHECKS = frozenset({EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC})
 
 
 def find_effects(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Mapping[str, tuple[Effect, ...]]:
@@ -134,7 +132,7 @@ class _Finder:
             case Defined():
                 for one in self._summaries.of(value):
                     if one.kind in GUARDING:
-                        yield one.called(None)
+                        yield one.guarded()
                 yield from self._refuses(value)
             case _:
                 return  # an undecided guard proves nothing
@@ -148,10 +146,10 @@ class _Finder:
             for child in self._graph.resolver.names[ancestor.file].children[ancestor.scope]:
                 method = Defined(ancestor.file, child)
                 if self._graph.scope(method).kind is ScopeKind.FUNCTION:
-                    yield from (found.called(None) for found in self._summaries.of(method) if found.kind in GUARDING)
+                    yield from (found.guarded() for found in self._summaries.of(method) if found.kind in GUARDING)
 
     def _refuses(self, guard: Defined) -> Iterator[Found]:
-        """A guard of the project that checks who asks requires a login."""
+        """A guard of the project that checks who asks requires a login; a sender's signature is none."""
         if any(one.kind in _CHECKS for one in self._summaries.of(guard)):
             scope = self._graph.scope(guard)
             yield Found(EffectKind.REQUIRES_LOGIN, Location(guard.file, scope.line), scope.qualname, 1)

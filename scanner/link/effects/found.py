@@ -33,6 +33,10 @@ class Found:
         """The same effect, seen from a caller that calls under `methods`."""
         return replace(self, depth=self.depth + 1, methods=both(self.methods, methods))
 
+    def guarded(self) -> Found:
+        """The same effect, seen from what the function stands guard for."""
+        return replace(self, depth=self.depth + 1, guarding=False)
+
 
 def both(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
     """Methods that satisfy two restrictions."""
@@ -68,15 +72,16 @@ class Regions:
 def nearest(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
     """The nearest `limit` of each kind and restriction, one a place, in a fixed order."""
     ordered = sorted(set(found), key=_order)
-    counts: dict[tuple[EffectKind, frozenset[str] | None], int] = {}
-    places: set[tuple[EffectKind, Location]] = set()
+    counts: dict[tuple[EffectKind, frozenset[str] | None, bool], int] = {}
+    places: set[tuple[EffectKind, Location, bool]] = set()
     kept: list[Found] = []
     for one in ordered:
-        key = (one.kind, one.methods)
-        if (one.kind, one.location) in places or counts.get(key, 0) >= limit:
+        key = (one.kind, one.methods, one.guarding)
+        place = (one.kind, one.location, one.guarding)
+        if place in places or counts.get(key, 0) >= limit:
             continue
         counts[key] = counts.get(key, 0) + 1
-        places.add((one.kind, one.location))
+        places.add(place)
         kept.append(one)
     return tuple(kept)
 

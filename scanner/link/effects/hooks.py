@@ -45,11 +45,11 @@ def application_hooks(graph: CallGraph, summaries: Summaries) -> tuple[Found, ..
     hooks = tuple(dict.fromkeys(_hooks(graph)))
     summaries.prepare(hooks)
     return tuple(
-        one.called(None)
+        one.guarded()
         for hook in hooks
         if not _looks_at_path(graph, hook)
         for one in summaries.of(hook)
-        if one.kind in _KINDS and not (one.kind is EffectKind.CHECKS_BASIC and _loads_users(graph, hook))
+        if one.kind in _KINDS and (one.guarding or not _loads_users(graph, hook))
     )
 
 
@@ -77,7 +77,7 @@ def _hooks(graph: CallGraph) -> Iterator[Defined]:
 
 
 def _loads_users(graph: CallGraph, hook: Defined) -> bool:
-    """A Flask-Login request loader: a password there is one more way for a person to log in, a key is for programs.
+    """A Flask-Login request loader: one more way for a person to log in, unless it looks up a stored token.
 
     https://flask-login.readthedocs.io/en/latest/#custom-login-using-request-loader
     """

@@ -83,7 +83,7 @@ class Summaries:
         for edge in self._graph.edges(function):
             methods = regions.at(edge.line)
             found.extend(
-                one.called(methods)
+                one.guarded() if edge.before else one.called(methods)
                 for one in self._known.get(edge.target, ())
                 if one.depth < DEPTH and (not edge.before or one.kind in GUARDING)
             )

@@ -1,0 +1,309 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.concepts.effects import EffectKind as E
+from scanner.concepts.operation import Declared
+from tests.link.python_project import effects, facts_of, operation
+
+FLASK = "from flask import Flask, flash, jsonify, redirect, render_template, request, session, url_for\n"
+
+
+def test_effects_are_found_in_helpers_with_their_depth() -> None:
+    facts = facts_of({
+        "store.py": "from db import db\ndef store(note):\n    db.session.add(note)\n    db.session.commit()\n",
+        "service.py": "from store import store\ndef place(note):\n    store(note)\n",
+        "view.py": FLASK
+        + "from service import place\ndef view():\n    place(request.get_json())\n    return jsonify(ok=1)\n",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "POST", "view.py:view"))
+    assert [(one.location.file, one.location.line, one.depth) for one in found[E.MUTATES]] == [
+        ("store.py", 3, 2),
+        ("store.py", 4, 2),
+    ]
+    assert found[E.MUTATES][0].detail == "db.session.add"
+    assert found[E.READS_JSON][0].depth == 0
+    assert found[E.ANSWERS_JSON][0].location.line == 5
+
+
+def test_functions_that_call_each_other_share_effects() -> None:
+    facts = facts_of({
+        "view.py": FLASK
+        + "def ping(n):\n    pong(n)\ndef pong(n):\n    ping(n)\n    n.save()\ndef view():\n    ping(1)\n",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "POST", "view.py:view"))
+    assert [(one.location.line, one.depth) for one in found[E.MUTATES]] == [(6, 2)]
+
+
+def test_a_change_under_post_is_not_the_get_operations() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+def view():
+    if request.method == "POST":
+        note.save()
+        return redirect("/")
+    return render_template("note.html")
+""",
+    })  # fmt: skip
+    get = operation(facts, "GET", "view.py:view", id="get")
+    post = operation(facts, "POST", "view.py:view", id="post")
+    reading, writing = effects(facts, get, post)
+    assert E.MUTATES not in reading
+    assert E.REDIRECTS not in reading
+    assert [one.method for one in writing[E.MUTATES]] == ["POST"]
+    assert reading[E.RENDERS][0].detail == "note.html"
+
+
+def test_a_validated_submit_is_a_post() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+def view():
+    form = NoteForm()
+    if form.validate_on_submit():
+        save_note(form)
+    return render_template("note.html")
+def save_note(form):
+    form.note.save()
+""",
+    })  # fmt: skip
+    reading, writing = effects(
+        facts, operation(facts, "GET", "view.py:view", id="get"), operation(facts, "POST", "view.py:view", id="post")
+    )
+    assert E.MUTATES not in reading
+    assert E.MUTATES in writing
+
+
+def test_a_mutation_that_nothing_tells_apart_belongs_to_the_unsafe_method() -> None:
+    facts = facts_of({"view.py": FLASK + "def view():\n    note.save()\n    return 'ok'\n"})
+    alone = operation(facts, "GET", "view.py:view", id="alone")
+    assert E.MUTATES in effects(facts, alone)[0]
+    reading, writing = effects(facts, alone, operation(facts, "POST", "view.py:view", id="post"))
+    assert E.MUTATES not in reading
+    assert E.MUTATES in writing
+
+
+def test_a_template_rendered_for_a_mail_is_no_answer() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+from flask_mail import Mail
+mail = Mail()
+def view():
+    mail.send(render_template("mail.txt"))
+    flash("sent")
+    return redirect("/")
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "POST", "view.py:view"))
+    assert E.RENDERS not in found
+    assert {E.SENDS_MAIL, E.FLASHES, E.REDIRECTS} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("returned", "kind"),
+    [
+        ("HttpResponse(json.dumps({}), content_type='application/json')", E.ANSWERS_JSON),
+        ("HttpResponse(render_to_string('page.html'))", E.RENDERS),
+        ("HttpResponse('ok')", E.ANSWERS_TEXT),
+        ("HttpResponse(rows, content_type='text/csv')", E.ANSWERS_FILE),
+        ("HttpResponse(blob, content_type=asset.kind)", E.ANSWERS_FILE),
+        ("HttpResponse(xml, content_type='application/rss+xml')", E.ANSWERS_FEED),
+        ("StreamingHttpResponse(events(), content_type='text/event-stream')", E.STREAMS),
+        ("StreamingHttpResponse(rows(), content_type='text/csv')", E.ANSWERS_FILE),
+        ("helper(request)", E.RENDERS),
+        ("made", E.ANSWERS_JSON),
+    ],
+)
+def test_answers_are_told_by_what_is_returned(returned: str, kind: E) -> None:
+    facts = facts_of({
+        "view.py": f"""
+import json
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+def helper(request):
+    return render(request, "page.html")
+def view(request):
+    made = JsonResponse({{}})
+    return {returned}
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view", framework="django"))
+    assert kind in found
+
+
+def test_generic_views_do_what_their_method_does() -> None:
+    facts = facts_of(
+        {"views.py": "from django.views.generic.edit import CreateView\nclass New(CreateView):\n    model = None\n"}
+    )
+    get, post = (operation(facts, method, "views.py:New", framework="django", id=method) for method in ("GET", "POST"))
+    reading, writing = effects(facts, get, post)
+    assert E.RENDERS in reading
+    assert E.MUTATES not in reading
+    assert {E.READS_FORM, E.VALIDATES, E.MUTATES, E.REDIRECTS} <= set(writing)
+
+
+def test_a_project_decorator_is_followed_to_what_it_checks() -> None:
+    facts = facts_of({
+        "guards.py": FLASK + """
+from functools import wraps
+def api_key(view):
+    @wraps(view)
+    def checked(*args):
+        if not ApiKey.query.filter_by(key=request.headers.get("X-API-KEY")).first():
+            return redirect("/login")
+        return view(*args)
+    return checked
+""",
+        "view.py": FLASK + "from guards import api_key\n@api_key\ndef view():\n    return jsonify(a=1)\n",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view"))
+    assert [one.detail for one in found[E.CHECKS_TOKEN]] == ["ApiKey.query.filter_by"]
+    assert found[E.REQUIRES_LOGIN][0].detail == "api_key"
+    assert E.REDIRECTS not in found, "what a guard answers is not the operation's answer"
+
+
+def test_listing_stored_tokens_in_a_page_checks_nothing() -> None:
+    facts = facts_of(
+        {"view.py": FLASK + "def view():\n    return render_template('t.html', t=ApiKey.query.filter_by(u=1))\n"}
+    )
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view"))
+    assert E.CHECKS_TOKEN not in found
+
+
+def test_a_dependency_that_commits_does_not_make_a_page_a_mutation() -> None:
+    facts = facts_of({
+        "api.py": """
+            from fastapi import Depends, Header
+            def session():
+                db.commit()
+            def key(x_api_key: str = Header()):
+                ...
+            def view(db=Depends(session), _=Depends(key)):
+                return {}
+        """,
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "api.py:view", framework="fastapi"))
+    assert E.MUTATES not in found
+    assert found[E.CHECKS_TOKEN][0].detail == "header x_api_key"
+    assert E.ANSWERS_JSON in found
+
+
+def test_registered_guards_and_declarations_count() -> None:
+    facts = facts_of({
+        "guards.py": "class Scope:\n    def has_permission(self, request):\n        return request.user.is_staff\n",
+        "view.py": "def view(request):\n    return None\n",
+    })  # fmt: skip
+    declared = Declared(
+        guards=("guards.Scope", "rest_framework.authentication.TokenAuthentication"), csrf_exempt=True, body="Order"
+    )
+    (found,) = effects(facts, operation(facts, "POST", "view.py:view", framework="drf", declared=declared))
+    assert {E.CHECKS_SESSION, E.CHECKS_TOKEN, E.CSRF_OFF, E.READS_JSON, E.VALIDATES} <= set(found)
+
+
+def test_class_attributes_guard_their_methods() -> None:
+    facts = facts_of({
+        "views.py": """
+            from rest_framework.viewsets import ModelViewSet
+            from rest_framework.permissions import IsAuthenticated
+            from rest_framework.throttling import UserRateThrottle
+            class Base(ModelViewSet):
+                throttle_classes = [UserRateThrottle]
+            class Notes(Base):
+                permission_classes = (IsAuthenticated,)
+        """,
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "DELETE", "views.py:Notes", framework="drf"))
+    assert {E.REQUIRES_LOGIN, E.THROTTLES, E.MUTATES, E.ANSWERS_JSON} <= set(found)
+
+
+def test_signatures_and_compared_secrets_are_told_apart() -> None:
+    facts = facts_of({
+        "view.py": """
+            import hmac
+            from flask import request
+            def signed():
+                made = hmac.new(b"k", request.data, "sha256").hexdigest()
+                return "ok" if hmac.compare_digest(made, request.headers["X-Hub-Signature-256"]) else "no"
+            def compared():
+                return "ok" if hmac.compare_digest(request.args["t"], "secret") else "no"
+        """,
+    })  # fmt: skip
+    signed, compared = effects(
+        facts, operation(facts, "POST", "view.py:signed", id="a"), operation(facts, "POST", "view.py:compared", id="b")
+    )
+    assert E.CHECKS_SIGNATURE in signed
+    assert E.READS_RAW in signed
+    assert E.CHECKS_SIGNATURE not in compared
+    assert E.CHECKS_TOKEN in compared
+
+
+def test_an_application_wide_hook_opens_data_to_tokens_but_not_pages() -> None:
+    facts = facts_of({
+        "app.py": FLASK + """
+def setup(app):
+    @app.before_request
+    def tokens():
+        UserToken.query.filter_by(value=request.headers.get("Authorization")).first()
+def data():
+    return jsonify(a=1)
+def page():
+    return render_template("p.html")
+""",
+    })  # fmt: skip
+    data, page = effects(
+        facts, operation(facts, "GET", "app.py:data", id="a"), operation(facts, "GET", "app.py:page", id="b")
+    )
+    assert E.CHECKS_TOKEN in data
+    assert E.CHECKS_TOKEN not in page
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ['if request.path.startswith("/api"):\n            pass\n        ', 'session["x"] = 1\n        '],
+)
+def test_a_hook_that_treats_paths_apart_decides_nothing(prefix: str) -> None:
+    facts = facts_of({
+        "app.py": FLASK + f"""
+def setup(app):
+    @app.before_request
+    def tokens():
+        {prefix}request.headers.get("Authorization")
+def data():
+    return jsonify(a=1)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "app.py:data"))
+    assert (E.CHECKS_TOKEN in found) == ("startswith" not in prefix)
+
+
+def test_database_sessions_are_not_visitors_sessions() -> None:
+    facts = facts_of({
+        "a.py": """
+            from sqlmodel import Session
+            def view(session: Session):
+                session.get(1)
+                session.add(2)
+                return {}
+        """,
+        "b.py": "from flask import session\ndef view():\n    return {'u': session.get('user')}\n",
+    })  # fmt: skip
+    database, visitor = effects(
+        facts,
+        operation(facts, "GET", "a.py:view", framework="fastapi", id="a"),
+        operation(facts, "GET", "b.py:view", id="b"),
+    )
+    assert E.CHECKS_SESSION not in database
+    assert E.MUTATES in database
+    assert E.CHECKS_SESSION in visitor
+    assert E.MUTATES not in visitor
+
+
+def test_the_same_facts_give_the_same_effects_in_the_same_order() -> None:
+    source = {
+        "v.py": FLASK
+        + "def view():\n    a.save()\n    b.save()\n    c.delete()\n    d.commit()\n    return jsonify(1)\n"
+    }
+    facts = facts_of(source)
+    one, other = (effects(facts, operation(facts, "POST", "v.py:view"))[0] for _ in range(2))
+    assert one == other
+    assert [effect.location.line for effect in one[E.MUTATES]] == [3, 4, 5]

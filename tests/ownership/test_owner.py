@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.concepts.callsite import CallKind, Link
+from scanner.concepts.declared import DeclaredOwner
+from scanner.concepts.effects import Effect
+from scanner.concepts.effects import EffectKind as E
+from scanner.concepts.evidence import Fit, Owner, Shape, Side
+from scanner.concepts.expression import Call, Name
+from scanner.concepts.facts import Binding, Declaration, FileFacts, Scope, ScopeKind
+from scanner.concepts.source import Language, Role
+from tests.ownership.build import effect, judged, link, operation
+
+SESSION = effect(E.CHECKS_SESSION, "flask_login.login_required")
+TOKEN = effect(E.CHECKS_TOKEN, "request.headers.get")
+JSON = effect(E.ANSWERS_JSON, "jsonify")
+CHANGE = effect(E.MUTATES, "db.session.commit")
+
+
+def token_model() -> dict[str, FileFacts]:
+    """A project that keeps tokens for its users."""
+    column = Binding(Name("value"), Call(Name("Column")), 3)
+    scopes = (
+        Scope(kind=ScopeKind.MODULE, name="", qualname="", parent=None, line=1, end=9),
+        Scope(
+            kind=ScopeKind.CLASS, name="ApiToken", qualname="ApiToken", parent=0, line=2, end=9,
+            bases=(Name("Model"),), bindings=(column,),
+        ),
+    )  # fmt: skip
+    return {"models.py": FileFacts(file="models.py", language=Language.PYTHON, role=Role.SOURCE, scopes=scopes)}
+
+
+@pytest.mark.parametrize(
+    ("name", "links", "effects", "owner"),
+    [
+        ("POST /notes", [link(CallKind.FORM)], [effect(E.READS_FORM), CHANGE, effect(E.REDIRECTS)], Owner.UI),
+        ("GET /notes", [], [effect(E.RENDERS, "notes.html"), SESSION], Owner.UI),
+        ("GET /notes/{id}.json", [link(CallKind.FETCH)], [JSON, SESSION], Owner.UI),
+        ("GET /reset/{token}", [link(CallKind.EMAIL)], [effect(E.RENDERS, "reset.html")], Owner.UI),
+        ("POST /webhooks/pay", [], [effect(E.CHECKS_SIGNATURE, "hmac.compare_digest"), CHANGE], Owner.SYSTEM),
+        ("GET /healthz", [link(CallKind.CONFIG, file="Dockerfile")], [effect(E.ANSWERS_TEXT)], Owner.SYSTEM),
+        ("GET /feed.xml", [link(CallKind.LINK)], [effect(E.ANSWERS_FEED, "Feed")], Owner.SYSTEM),
+        ("GET /.well-known/security.txt", [], [effect(E.ANSWERS_TEXT)], Owner.SYSTEM),
+        ("GET /api/v1/orders", [link(CallKind.DOCS, file="docs/api.md")], [JSON, TOKEN], Owner.SYSTEM),
+        ("GET /api/v1/orders", [], [JSON, effect(E.CHECKS_BASIC, "HTTPBasic")], Owner.SYSTEM),
+        ("GET /api/v1/orders", [link(CallKind.FETCH)], [JSON, TOKEN], Owner.SHARED),
+        ("POST /internal/clear", [], [JSON, SESSION, CHANGE], Owner.NONE),
+        ("GET /api/old", [link(CallKind.WRAPPER)], [JSON, SESSION], Owner.NONE),
+        ("GET /api/old", [link(CallKind.TEST, role=Role.TEST)], [JSON], Owner.NONE),
+    ],
+)  # fmt: skip
+def test_owner_follows_evidence(name: str, links: list[Link], effects: list[Effect], owner: Owner) -> None:
+    verdict = judged(operation(name), links, effects)
+    assert verdict.owner is owner
+    assert 0.5 < verdict.confidence <= 1
+
+
+def test_stored_tokens_offer_what_they_open() -> None:
+    login_token = effect(E.CHECKS_TOKEN, "jwt.decode")
+    uncalled = judged(operation("GET /api/orders"), [], [JSON, login_token], facts=token_model())
+    called = judged(operation("GET /api/orders"), [link(CallKind.FETCH)], [JSON, login_token], facts=token_model())
+    assert (uncalled.owner, called.owner) == (Owner.SYSTEM, Owner.SHARED)
+    row = next(row for row in uncalled.evidence if row.kind == "stored-token-opens-it")
+    assert "ApiToken" in row.text
+
+
+def test_a_login_token_is_the_front_ends_session_where_its_scripts_send_it() -> None:
+    login_token = effect(E.CHECKS_TOKEN, "fastapi.security.OAuth2PasswordBearer")
+    other = {operation("GET /api/me"): ((link(CallKind.VIA_WRAPPER, server_rendered=False),), (JSON, login_token))}
+    called = judged(operation("GET /api/orders"), [link(CallKind.FETCH)], [JSON, login_token], others=other)
+    uncalled = judged(operation("GET /api/orders"), [], [JSON, login_token], others=other)
+    no_front_end = judged(operation("GET /api/orders"), [], [JSON, login_token], others={})
+    assert [one.owner for one in (called, uncalled, no_front_end)] == [Owner.UI, Owner.NONE, Owner.SYSTEM]
+
+
+def test_a_token_hook_does_not_offer_pages() -> None:
+    verdict = judged(operation("GET /admin"), [link(CallKind.LINK)], [effect(E.RENDERS, "a.html"), TOKEN, SESSION])
+    assert verdict.owner is Owner.UI
+
+
+def test_callers_in_tests_examples_and_generated_code_are_no_consumers() -> None:
+    for role in (Role.TEST, Role.EXAMPLE, Role.GENERATED, Role.DOCS):
+        verdict = judged(operation("GET /api/a"), [link(CallKind.FETCH, role=role)], [JSON, SESSION])
+        assert verdict.owner is Owner.NONE, role
+
+
+def test_methods_that_only_a_base_class_provides_belong_to_nobody() -> None:
+    form = [effect(E.READS_FORM), effect(E.REDIRECTS), CHANGE]
+    put = judged(operation("PUT /login", framework="django", inherited=True), [], form)
+    post = judged(operation("POST /login", framework="django", inherited=True), [link(CallKind.FORM)], form)
+    rest = judged(operation("PUT /api/notes/{pk}", framework="drf", inherited=True), [], [JSON, TOKEN, CHANGE])
+    assert (put.owner, put.fit) == (Owner.NONE, Fit.RETIRE)
+    assert post.owner is Owner.UI
+    assert rest.owner is Owner.SYSTEM
+
+
+def test_evidence_is_located_weighed_and_speaks_in_sentences() -> None:
+    verdict = judged(
+        operation("GET /api/v1/a"), [link(CallKind.FETCH, line=7), link(CallKind.FETCH, line=9)], [JSON, TOKEN]
+    )
+    by_kind = {row.kind: row for row in verdict.evidence if row.toward is Side.UI}
+    called = by_kind["called-by-script"]
+    assert called.weight > 0
+    assert str(called.location) == "page.html:7"
+    assert called.text == "2 calls in this project's scripts (page.html:7 and 1 more): requests it"
+    assert [abs(row.weight) for row in verdict.evidence] == sorted(
+        (abs(row.weight) for row in verdict.evidence), reverse=True
+    )
+
+
+def test_declared_owners_stand() -> None:
+    facts = {
+        "app.py": FileFacts(
+            file="app.py",
+            language=Language.PYTHON,
+            role=Role.SOURCE,
+            declarations=(Declaration(9, "system", "partner"),),
+        )
+    }
+    commented = judged(operation("POST /orders", line=10), [link(CallKind.FORM)], [CHANGE], facts=facts)
+    assert (commented.owner, commented.declared, commented.confidence) == (Owner.SYSTEM, "partner", 1.0)
+    elsewhere = judged(operation("POST /orders", line=40), [link(CallKind.FORM)], [CHANGE], facts=facts)
+    assert (elsewhere.owner, elsewhere.declared) == (Owner.UI, None)
+    configured = (DeclaredOwner("POST /ord*", Owner.NONE, "old"),)
+    assert judged(operation("POST /orders", line=40), [], [CHANGE], configured=configured).declared == "old"
+
+
+@pytest.mark.parametrize(
+    ("name", "links", "effects", "shape"),
+    [
+        ("GET /a", [], [effect(E.RENDERS, "a.html")], Shape.PAGE),
+        ("GET /a", [link(CallKind.HTMX)], [effect(E.RENDERS, "a.html")], Shape.FRAGMENT),
+        ("POST /a", [], [effect(E.READS_FORM), effect(E.RENDERS, "a.html")], Shape.FORM_ACTION),
+        ("POST /a", [], [effect(E.REDIRECTS)], Shape.FORM_ACTION),
+        ("POST /a", [link(CallKind.FETCH)], [JSON, effect(E.READS_JSON)], Shape.JSON_API),
+        ("GET /a", [], [effect(E.REDIRECTS), JSON], Shape.JSON_API),
+        ("GET /a", [], [effect(E.REDIRECTS)], Shape.REDIRECT),
+        ("GET /a", [], [effect(E.ANSWERS_FILE)], Shape.FILE),
+        ("GET /a", [], [effect(E.STREAMS)], Shape.STREAM),
+        ("WEBSOCKET /a", [], [], Shape.STREAM),
+        ("GET /rss", [], [effect(E.ANSWERS_TEXT)], Shape.FEED),
+        ("POST /hook/stripe", [], [CHANGE], Shape.WEBHOOK),
+        ("POST /api/webhooks", [], [JSON, CHANGE, SESSION], Shape.JSON_API),
+        ("POST /saml/acs", [], [CHANGE, effect(E.REDIRECTS)], Shape.PROTOCOL),
+        ("GET /health", [], [JSON], Shape.PROBE),
+        ("GET /health", [], [effect(E.RENDERS, "health.html")], Shape.PAGE),
+    ],
+)  # fmt: skip
+def test_shapes(name: str, links: list[Link], effects: list[Effect], shape: Shape) -> None:
+    assert judged(operation(name), links, effects).shape is shape
+
+
+def test_mutation_is_told_by_method_and_reach() -> None:
+    near, far = effect(E.MUTATES, "a.save", 1), effect(E.MUTATES, "counter.save", 5)
+    assert judged(operation("GET /a"), [], [JSON, near]).mutates
+    assert not judged(operation("GET /a"), [], [JSON, far]).mutates
+    assert judged(operation("POST /a"), [], [JSON, far]).mutates
+    assert not judged(operation("POST /search"), [], [JSON]).mutates
+    assert judged(operation("POST /unread"), [], []).mutates
+    assert judged(operation("DELETE /a"), [], [JSON]).mutates
