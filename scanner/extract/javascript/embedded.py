@@ -19,7 +19,7 @@ _MAX_TEXT = 200_000
 
 def read_markup(reader: Reader, pieces: Sequence[tuple[Expression, int]]) -> None:
     """Record the links, forms and attributes of a text given as pieces, each with the byte offset where it begins."""
-    known = "".join(str(piece.value) for piece, _ in pieces if isinstance(piece, Literal))
+    known = "".join(str(part.value) for piece, _ in pieces for part in _parts(piece) if isinstance(part, Literal))
     if _HINT.search(known) is None or len(known) > _MAX_TEXT:
         return
     holes: list[Expression] = []
@@ -28,7 +28,7 @@ def read_markup(reader: Reader, pieces: Sequence[tuple[Expression, int]]) -> Non
     starts: list[tuple[int, int]] = []
     for piece, offset in pieces:
         starts.append((length, offset))
-        for part in piece.parts if isinstance(piece, Join) else (piece,):
+        for part in _parts(piece):
             if isinstance(part, Literal) and isinstance(part.value, str):
                 texts.append(part.value.replace("\x00", " "))
             else:
@@ -36,6 +36,10 @@ def read_markup(reader: Reader, pieces: Sequence[tuple[Expression, int]]) -> Non
                 holes.append(part)
             length += len(texts[-1])
     _elements(reader, "".join(texts), holes, _Lines(reader, starts))
+
+
+def _parts(piece: Expression) -> tuple[Expression, ...]:
+    return piece.parts if isinstance(piece, Join) else (piece,)
 
 
 class _Lines:

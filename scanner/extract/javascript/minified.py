@@ -20,9 +20,9 @@ NOTE = "literal"
 
 _MINIFIED = Opaque("minified")
 _PATH = re.compile(
-    r"(?:(?P<callee>[\w$]+(?:\.[\w$]+)?)\()?"
+    r"(?<![+])(?:(?P<callee>[\w$]+(?:\.[\w$]+)?)\()?"
     r"(?:\"(?P<double>/[^\"\\\s<>]{1,300})\"|'(?P<single>/[^'\\\s<>]{1,300})'|`(?P<template>/[^`\\\s<>]{1,300})`)"
-    r"(?P<more>\.concat\(|\s*\+)?"
+    r"(?P<more>\.concat\([^()]{0,300}|\s*\+)?"
 )
 _SHAPE = re.compile(r"/[A-Za-z][\w.~%{}$:@-]*(?:/[\w.~%{}$:@()!-]*)*(?:\?[\w=&%{}$.-]*)?$")
 _HOLE = re.compile(r"\$\{[^{}]*\}")

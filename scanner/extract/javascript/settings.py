@@ -81,7 +81,8 @@ def _record(record: Record) -> Iterator[tuple[str, str]]:
     match fields.get("proxy"):
         case Record(fields=rules):
             for prefix, rule in rules:
-                yield from _rule(prefix, rule)
+                if not isinstance(rule, Record):
+                    yield from _rule(prefix, rule)
         case Display(items=items):
             for item in items:
                 if isinstance(item, Record):
@@ -92,6 +93,9 @@ def _record(record: Record) -> Iterator[tuple[str, str]]:
             yield "proxy-target", f"/ {target}"
         case _:
             pass
+    for prefix, rule in record.fields:
+        if isinstance(rule, Record) and _text(dict(rule.fields).get("target")):
+            yield from _rule(prefix, rule)
     source, destination = _text(fields.get("source")), _text(fields.get("destination"))
     if source.startswith("/") and destination:  # a rewrite of Next.js
         yield from _rule(source, Literal(destination))
