@@ -19,7 +19,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
 django.setup()
 
 HTTP_METHODS = ["get", "post", "put", "patch", "delete"]
-LIBRARY = ("django.contrib.admin", "rest_framework.routers")
+LIBRARY = ("django.contrib.admin",)
 
 
 def text(pattern: object) -> str:

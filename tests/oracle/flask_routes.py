@@ -6,7 +6,7 @@ import re
 import sys
 
 sys.path.insert(0, ".")
-app = importlib.import_module(sys.argv[1]).create_app()
+app = importlib.import_module(sys.argv[1]).create_app({"DATABASE": ":memory:"})
 rows = [
     (method, re.sub(r"<(?:[^:<>]*:)?(\w+)>", r"{\1}", rule.rule))
     for rule in app.url_map.iter_rules()

@@ -233,7 +233,9 @@ class DefaultRouter(SimpleRouter):
         urls = super().get_urls()
         if isinstance(urls, ListValue) and plain(self.get("include_root_view")) is True:
             root = new(self.interpreter, Pattern)
-            root.callback = Dotted(f"{_ROUTERS}.APIRootView")
+            root.callback = ViewFunction.of(
+                self.interpreter, self.interpreter.library.get(f"{_ROUTERS}.APIRootView"), None, {}
+            )
             root.name = "api-root"
             root.location = self.interpreter.here()
             urls.items.append(root)

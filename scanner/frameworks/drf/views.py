@@ -54,6 +54,7 @@ rest_framework.viewsets.ReadOnlyModelViewSet | RetrieveModelMixin ListModelMixin
 rest_framework.viewsets.ModelViewSet | CreateModelMixin RetrieveModelMixin UpdateModelMixin DestroyModelMixin ListModelMixin GenericViewSet |
 rest_framework.authtoken.views.ObtainAuthToken | APIView | post
 rest_framework.schemas.views.SchemaView | APIView | get
+rest_framework.routers.APIRootView | APIView | get
 """  # noqa: E501 - a table
 
 CLASSES = classes_from(_ROWS, {"APIView": APIView})
