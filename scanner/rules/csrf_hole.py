@@ -3,9 +3,9 @@
 ## What it finds
 
 An operation that changes state, lets a login session in, and is exempt from the CSRF check (a decorator, an exempt
-blueprint, a view without the middleware). Operations that a signature or a token alone opens need no CSRF check and are
-left out; so are DRF views, whose SessionAuthentication checks by itself. Where several operations are exempted by one
-line, they are told together at that line.
+blueprint, a view without the middleware). Operations that also check a token, basic credentials or a signature are left
+out, because reading the code does not tell which of the two lets a request in; so are DRF views, whose
+SessionAuthentication checks by itself. Where several operations are exempted by one line, they are told together there.
 
 ## Why it matters
 
@@ -101,11 +101,9 @@ def _open_to_forgery(audited: AuditedOperation) -> bool:
         return False
     if not (operation.declared.csrf_exempt or has(audited, EffectKind.CSRF_OFF)):
         return False
-    if has(audited, EffectKind.CSRF_ON, EffectKind.CHECKS_SIGNATURE):
+    if has(audited, EffectKind.CSRF_ON, *CREDENTIALS):
         return False
-    if has(audited, EffectKind.CHECKS_SESSION):
-        return True
-    return has(audited, EffectKind.REQUIRES_LOGIN) and not has(audited, *CREDENTIALS)
+    return has(audited, *SESSION)
 
 
 def _advice(place: Location, group: list[AuditedOperation]) -> Advice:

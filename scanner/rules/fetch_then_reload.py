@@ -55,16 +55,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.concepts.callsite import Aftermath
+from scanner.concepts.callsite import Aftermath, Link
 from scanner.concepts.evidence import Fit, Side
 from scanner.concepts.finding import Severity
+from scanner.concepts.operation import Operation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import evidence_for
 from scanner.rules.callers import SCRIPTED, caller_places, callers_of, pages_of, sureness
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, listed
+from scanner.rules.wording import handler_place, listed
 
 HELP = Remedy(
     general="let a form post and the server redirect (303): the reload then comes by itself",
@@ -88,16 +89,21 @@ def check(subject: Subject) -> Iterator[Advice]:
         operation = audited.operation
         yield Advice(
             confidence=audited.verdict.confidence * sureness(reloading),
-            message=(
-                f"{len(reloading)} of {count(len(requests), 'script request')} to {operation} "
-                f"({listed(pages_of(reloading))}) reload or leave the page after success, as a form post would"
-            ),
+            message=_message(operation, reloading, len(requests)),
             help=HELP.at(operation),
             location=first.site.location,
             operation=operation.id,
             evidence=evidence_for(audited, Side.UI),
             related=((handler_place(operation), f"{operation} is answered here"), *caller_places(others)),
         )
+
+
+def _message(operation: Operation, reloading: list[Link], requests: int) -> str:
+    pages = listed(pages_of(reloading))
+    if requests == 1:
+        return f"the only script request to {operation} reloads or leaves {pages} after success, as a form post would"
+    share = "all" if len(reloading) == requests else f"{len(reloading)} of"
+    return f"{share} {requests} script requests to {operation} reload or leave {pages} after success, as forms would"
 
 
 APP = """\

@@ -104,6 +104,8 @@ HELP = Remedy(
     drf="move the serializer's rules to a ModelForm and post a form with {% csrf_token %} to an UpdateView",
     fastapi="take Form() parameters and return RedirectResponse(…, status_code=303)",
 )
+NEAR = 1
+"""Calls within which reading and answering JSON is the handler's own speech, not a helper's talk with others."""
 UNSEEN_CALLERS = 0.6
 """The verdict knows of page consumers that no resolved script request shows."""
 
@@ -114,7 +116,8 @@ def check(subject: Subject) -> Iterator[Advice]:
         if audited.verdict.fit is not Fit.LIGHTER:
             continue
         requests = callers_of(audited, SCRIPTED)
-        json = effects_of(audited, EffectKind.READS_JSON, EffectKind.ANSWERS_JSON)
+        speaking = effects_of(audited, EffectKind.READS_JSON, EffectKind.ANSWERS_JSON)
+        json = tuple(effect for effect in speaking if effect.depth <= NEAR)
         reloading = any(Aftermath.RELOAD in link.site.aftermath for link in requests)
         if audited.verdict.shape is Shape.FORM_ACTION and not json and reloading:
             continue
@@ -174,7 +177,7 @@ function save() {
     method: "POST",
     headers: {"Content-Type": "application/json"},
     body: JSON.stringify({name: document.getElementById("name").value}),
-  }).then(() => { document.title = "Saved"; });
+  }).then(() => { location.reload(); });
 }
 </script>
 """

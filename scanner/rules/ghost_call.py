@@ -125,7 +125,7 @@ RULE = Rule(
             files={
                 "app.py": APP,
                 "templates/home.html": "<a href=\"{{ url_for('show_user', id=1) }}\">Me</a>\n"
-                '<a href="https://forum.example.com/help">Help</a>\n',
+                '<a href="https://www.python.org/about/">Help</a>\n',
             }
         ),
     ),

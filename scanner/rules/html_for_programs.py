@@ -2,8 +2,9 @@
 
 ## What it finds
 
-An operation owned by `system` alone that programs demonstrably use (documentation, probes, Python clients, a token
-check) and that renders a template or redirects a change to a page, without looking at what the client accepts.
+A `system` or `shared` operation that programs demonstrably use (documentation, probes, Python clients, a token check)
+and no page requests, and that renders a template or redirects a change to a page, without looking at what the client
+accepts.
 Protocol steps, feeds, probes, files and plain redirects are left out: their formats are their contracts.
 
 ## Why it matters
@@ -54,13 +55,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.concepts.effects import Effect, EffectKind
-from scanner.concepts.evidence import Owner, Shape, Side
+from scanner.concepts.evidence import Shape, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import CREDENTIALS, SAFE_METHODS, effect_places, effects_of, evidence_for, has
-from scanner.rules.callers import PROGRAMS, caller_places, callers_of, sureness
+from scanner.rules.boundary import (
+    CREDENTIALS,
+    SAFE_METHODS,
+    effect_places,
+    effects_of,
+    evidence_for,
+    faces_systems,
+    has,
+)
+from scanner.rules.callers import PEOPLE, PROGRAMS, caller_places, callers_of, sureness
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
 from scanner.rules.wording import handler_place
@@ -76,12 +85,12 @@ HELP = Remedy(
 
 
 def check(subject: Subject) -> Iterator[Advice]:
-    """System operations with a program behind them whose answer is for people."""
+    """Operations with programs and no people behind them, whose answer is for people."""
     for audited in subject.operations:
         operation = audited.operation
-        if audited.verdict.owner is not Owner.SYSTEM or audited.verdict.shape not in SHAPES:
+        if not faces_systems(audited) or audited.verdict.shape not in SHAPES:
             continue
-        if has(audited, EffectKind.BRANCHES_ON_ACCEPT):
+        if callers_of(audited, PEOPLE) or has(audited, EffectKind.BRANCHES_ON_ACCEPT):
             continue
         answers = _for_people(audited)
         programs = callers_of(audited, PROGRAMS)
@@ -116,6 +125,7 @@ from models import Order, db
 
 app = Flask(__name__)
 
+# callside: owner=system, reason="partners order through this"
 @app.post("/api/v1/orders")
 def create_order():
     if request.headers.get("X-API-Key") not in app.config["API_KEYS"]:

@@ -85,7 +85,7 @@ def check(subject: Subject) -> Iterator[Advice]:
     for shortfall in shortfalls(subject, offered_data, _unstated):
         yield shortfall.advice(
             "contract",
-            f"{shortfall.share} JSON operations for other systems state neither schema nor status ({shortfall.names})",
+            f"no schema and no status on {shortfall.share('JSON operation')} for other systems ({shortfall.names})",
             HELP.at(shortfall.first),
             SURE,
         )

@@ -76,6 +76,9 @@ HELP = Remedy(
     drf="give it methods=['post'] (or DELETE) in @action or @api_view",
     fastapi="register it with .post(…) or .delete(…)",
 )
+UPDATES_ONLY = 0.75
+"""A commit or save alone, without anything created or deleted, is often a time stamp or a counter."""
+_MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|clear|purge|destroy|unlink|write")
 EXPECTED = frozenset(
     {"login", "logout", "signin", "signout", "sso", "oauth", "oidc", "saml", "acs", "slo", "callback", "authorize"}
     | {"authorized", "confirm", "confirmation", "verify", "verification", "activate", "activation", "unsubscribe"}
@@ -99,8 +102,9 @@ def check(subject: Subject) -> Iterator[Advice]:
         if not changes:
             continue
         callers = callers_of(audited, PEOPLE | PROGRAMS)
+        certain = any(_MAKES.search(change.detail) for change in changes)
         yield Advice(
-            confidence=CONFIDENCE[changes[0].depth],
+            confidence=CONFIDENCE[changes[0].depth] * (1.0 if certain else UPDATES_ONLY),
             message=f"{operation} changes state under GET ({listed(c.detail or 'a write' for c in changes)})",
             help=HELP.at(operation),
             location=handler_place(operation),

@@ -31,10 +31,12 @@ class Shortfall:
         """The operation that stands for all."""
         return self.lacking[0].operation
 
-    @property
-    def share(self) -> str:
-        """`3 of 14`, or `all 14`."""
-        return f"all {self.asked}" if len(self.lacking) == self.asked else f"{len(self.lacking)} of {self.asked}"
+    def share(self, noun: str) -> str:
+        """`the only operation`, `all 14 operations` or `3 of 14 operations`."""
+        if self.asked == 1:
+            return f"the only {noun}"
+        many = f"{self.asked} {noun}s"
+        return f"all {many}" if len(self.lacking) == self.asked else f"{len(self.lacking)} of {many}"
 
     @property
     def names(self) -> str:

@@ -120,6 +120,7 @@ from models import Order
 
 app = Flask(__name__)
 
+# callside: owner=shared, reason="the order page, and the partners' nightly export"
 @app.get("/orders")
 def orders():
     rows = Order.query.all()

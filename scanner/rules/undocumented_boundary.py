@@ -75,7 +75,7 @@ def check(subject: Subject) -> Iterator[Advice]:
     for shortfall in shortfalls(subject, _boundary, lambda audited: not _described(audited)):
         yield shortfall.advice(
             "documentation",
-            f"{shortfall.share} operations for other systems are described nowhere ({shortfall.names})",
+            f"no description anywhere of {shortfall.share('operation')} for other systems ({shortfall.names})",
             HELP.at(shortfall.first),
             SURE,
         )

@@ -83,10 +83,10 @@ def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with boundary operations that no test asserts."""
     for shortfall in shortfalls(subject, _boundary, lambda audited: not _asserted(audited)):
         unread = sum(1 for audited in shortfall.lacking if audited.tested)
-        also = f", {unread} of them requested by tests that assert nothing of the answer" if unread else ""
+        also = f"; tests request {unread} of them and assert nothing of the answer" if unread else ""
         yield shortfall.advice(
             "tests",
-            f"{shortfall.share} operations for other systems have no test of their protocol ({shortfall.names}){also}",
+            f"no test of the protocol of {shortfall.share('operation')} for other systems ({shortfall.names}){also}",
             HELP.at(shortfall.first),
             SURE,
         )

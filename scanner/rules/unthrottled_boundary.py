@@ -3,7 +3,7 @@
 ## What it finds
 
 Mutations of owner `system` or `shared` without a rate limit (a limiter's decorator, a throttle class or dependency),
-told once for each application, with the count of those that have one.
+told once for each application, with their count. Webhooks are left out: their senders set the pace.
 
 ## Why it matters
 
@@ -52,6 +52,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Shape
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
@@ -79,7 +80,7 @@ def check(subject: Subject) -> Iterator[Advice]:
         known = any(_throttled(audited) for audited in subject.by_application[shortfall.application])
         yield shortfall.advice(
             "throttling",
-            f"{shortfall.share} changes open to other systems have no rate limit ({shortfall.names})",
+            f"no rate limit on {shortfall.share('change')} open to other systems ({shortfall.names})",
             HELP.at(shortfall.first),
             SOME_LIMITED if known else NO_LIMITER,
         )
@@ -90,6 +91,7 @@ def _outside_change(audited: AuditedOperation) -> bool:
     return (
         faces_systems(audited)
         and audited.verdict.mutates
+        and audited.verdict.shape is not Shape.WEBHOOK
         and operation.method not in SAFE_METHODS
         and operation.mounted
         and not operation.inherited

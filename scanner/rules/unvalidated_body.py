@@ -4,7 +4,7 @@
 
 A `system` or `shared` operation that changes state from a JSON or form body, where no schema, serializer, form or model
 checks that body anywhere down the call graph, no typed parameter declares it, and the function that reads it neither
-raises nor aborts.
+raises nor aborts. Webhooks are left out: their first check is the signature (CS202).
 
 ## Why it matters
 
@@ -57,9 +57,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.concepts.effects import Effect, EffectKind
-from scanner.concepts.evidence import Side
+from scanner.concepts.evidence import Shape, Side
 from scanner.concepts.expression import Member, Name
 from scanner.concepts.finding import Severity
+from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, faces_systems, has
@@ -83,13 +84,15 @@ def check(subject: Subject) -> Iterator[Advice]:
     """System-facing changes that read a body unchecked."""
     for audited in subject.operations:
         operation = audited.operation
-        if operation.method in SAFE_METHODS or not faces_systems(audited) or not audited.verdict.mutates:
+        if audited.verdict.shape is Shape.WEBHOOK or operation.method in SAFE_METHODS:
+            continue
+        if not faces_systems(audited) or not audited.verdict.mutates:
             continue
         declared = operation.declared
         if declared.body or declared.form or has(audited, EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
             continue
         reads = effects_of(audited, EffectKind.READS_JSON, EffectKind.READS_FORM)
-        if not reads or any(_refuses(subject, read) for read in reads):
+        if not reads or any(_refuses(subject, read) for read in reads) or _passed_on(subject, audited, reads):
             continue
         yield Advice(
             confidence=audited.verdict.confidence * UNSEEN_CHECKS,
@@ -111,6 +114,12 @@ def _refuses(subject: Subject, read: Effect) -> bool:
     callees = (call.callee for call in scope.calls)
     names = (c.id if isinstance(c, Name) else c.name if isinstance(c, Member) else "" for c in callees)
     return bool(scope.raises) or any(word in name.lower() for name in names for word in _REFUSALS)
+
+
+def _passed_on(subject: Subject, audited: AuditedOperation, reads: tuple[Effect, ...]) -> bool:
+    """Whether every function that reads the body also calls another service: it hands the body on."""
+    calling = {subject.scope_at(effect.location) for effect in effects_of(audited, EffectKind.CALLS_OUT)}
+    return all(subject.scope_at(read.location) in calling - {None} for read in reads)
 
 
 APP = """\

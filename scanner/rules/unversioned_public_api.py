@@ -84,7 +84,7 @@ def check(subject: Subject) -> Iterator[Advice]:
         if len(shortfall.lacking) >= FEWEST:
             yield shortfall.advice(
                 "version",
-                f"{shortfall.share} operations of the public API have no version in their path ({shortfall.names})",
+                f"no version in the path of {shortfall.share('operation')} of the public API ({shortfall.names})",
                 HELP.at(shortfall.first),
                 SURE,
             )
@@ -137,7 +137,7 @@ RULE = Rule(
     examples=(
         Example(
             files={"app.py": APP.format(version=""), "README.md": README.format(version="")},
-            reports=("GET /api/orders",),
+            reports=("GET /api/items",),
         ),
         Example(files={"app.py": APP.format(version="/v1"), "README.md": README.format(version="/v1")}),
     ),

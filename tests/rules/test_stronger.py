@@ -10,6 +10,7 @@ from scanner.concepts.callsite import CallKind
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.concepts.expression import Call, Name
+from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared
 from scanner.rules import (
     html_for_programs,
@@ -157,7 +158,7 @@ def test_what_meets_the_need_is_not_counted():
     silent = replace(others[0], links=(link(others[0].operation.id, CallKind.TEST),))
     (finding,) = untested_boundary.RULE.findings(subject(asserting, silent, *others[1:]))
     assert "3 of 4" in finding.message
-    assert "1 of them requested by tests that assert nothing" in finding.message
+    assert "tests request 1 of them and assert nothing" in finding.message
 
 
 @pytest.mark.parametrize("path", ["/api/v1/x", "/v2/x", "/api/{version}/x", "/2024-01-01/x", "/api/v{n}/x", "/V1.1/x"])
@@ -168,3 +169,22 @@ def test_versions_are_recognised(path: str):
 
 def test_two_unversioned_operations_are_no_public_api():
     assert reported(unversioned_public_api.RULE, subject(*boundary(2))) == []
+
+
+def test_a_body_that_is_passed_on_unread_is_the_receivers_to_check():
+    rule = unvalidated_body.RULE
+    forward = replace(JSON, location=Location("app/helper.py", 5))
+    out = effect(EffectKind.CALLS_OUT, "requests.request", file="app/helper.py", line=7)
+    files = facts("app/helper.py", scope("forward", 1, 9)) | facts("app/views.py", scope("handle", 10, 20))
+    passed = audited("PUT /x", SYSTEM, effects=[forward, out, WRITE])
+    assert reported(rule, subject(passed, facts=files)) == []
+    read_too = audited("PUT /x", SYSTEM, effects=[forward, out, WRITE, JSON])
+    assert reported(rule, subject(read_too, facts=files)) == ["PUT /x"]
+
+
+def test_a_commit_alone_is_less_sure_than_a_deletion():
+    def confidence(detail: str) -> float:
+        seen = subject(audited("GET /seen", verdict(), effects=[replace(WRITE, detail=detail)]))
+        return next(iter(mutating_get.RULE.findings(seen))).confidence
+
+    assert confidence("db.session.delete") > 0.7 > confidence("db.session.commit")
