@@ -96,7 +96,9 @@ class Scaffold(Instance):
         return self._shortcut("PATCH", rule, options)
 
     def _shortcut(self, method: str, rule: Value, options: dict[str, Value]) -> Value:
-        return self.interpreter.call(self.interpreter.attribute(self, "route"), (rule,), {"methods": (method,), **options})
+        return self.interpreter.call(
+            self.interpreter.attribute(self, "route"), (rule,), {"methods": (method,), **options}
+        )
 
     def add_url_rule(
         self,
@@ -110,7 +112,9 @@ class Scaffold(Instance):
     ) -> None:
         i = self.interpreter
         location, condition = place(i)
-        stated = methods if methods is not None else i.attribute(view_func, "methods") if view_func is not None else None
+        stated = (
+            methods if methods is not None else i.attribute(view_func, "methods") if view_func is not None else None
+        )
         listed = None if stated is None else tuple(method.upper() for method in i.strings(stated))
         name = plain(endpoint)
         if not isinstance(name, str):
@@ -315,7 +319,12 @@ def collect(world: World, i: Interpreter) -> Iterator[Registered]:
         if isinstance(router, Flask):
             reached.add(router)
             yield from _of_application(router, world, reached)
-    children = {child.blueprint for router in world.routers if isinstance(router, Scaffold) for child in router._recorded.children}
+    children = {
+        child.blueprint
+        for router in world.routers
+        if isinstance(router, Scaffold)
+        for child in router._recorded.children
+    }
     for router in world.routers:
         if isinstance(router, Blueprint) and router not in reached and router not in children:
             prefix = i.attribute(router, "url_prefix")
@@ -347,7 +356,7 @@ def _of_application(app: Flask, world: World, reached: set[Scaffold]) -> Iterato
         guards.update(scaffold._recorded.app_guards)
         pending += [child.blueprint for child in scaffold._recorded.children]
     _static_mount(app, world, Text(), app.static_folder if hasattr(app, "static_folder") else None)
-    yield from _walk(app, _Trail(app, Text(), "", (), (), tuple(guards)), reached, 0)
+    yield from _walk(app, _Trail(app, world.prefixes.get(app, Text()), "", (), (), tuple(guards)), reached, 0)
 
 
 _DEPTH = 20

@@ -37,7 +37,11 @@ class Config(Instance):
             found = default
         if isinstance(found, str):
             return Configured(found)
-        return Unknown("configuration", name if isinstance(name, str) else "") if found is None or isinstance(found, bool) else found
+        return (
+            Unknown("configuration", name if isinstance(name, str) else "")
+            if found is None or isinstance(found, bool)
+            else found
+        )
 
     def setdefault(self, key: Value, default: Value = None) -> Value:
         name = plain(key)

@@ -14,7 +14,9 @@ _EXEMPT = "flask_wtf.csrf.exempt"
 _PROTECTED = "flask_wtf.csrf.protected"
 
 
-@stands_for("flask_wtf.csrf.CSRFProtect", "flask_wtf.CSRFProtect", "flask_wtf.csrf.CsrfProtect", "flask_wtf.CsrfProtect")
+@stands_for(
+    "flask_wtf.csrf.CSRFProtect", "flask_wtf.CSRFProtect", "flask_wtf.csrf.CsrfProtect", "flask_wtf.CsrfProtect"
+)
 class CSRFProtect(Instance):
     def __init__(self, app: Value = None) -> None:
         if app is not None:

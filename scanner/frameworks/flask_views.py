@@ -33,7 +33,9 @@ class MethodView(View):
     """Its methods are those it defines."""
 
 
-def view_function(i: Interpreter, class_: Value, name: Value, arguments: dict[str, Value] | None = None) -> ViewFunction:
+def view_function(
+    i: Interpreter, class_: Value, name: Value, arguments: dict[str, Value] | None = None
+) -> ViewFunction:
     """A function that makes an object of the class for each request."""
     made = ViewFunction.__new__(ViewFunction)
     made.class_ = Library().class_of(ViewFunction)

@@ -50,7 +50,9 @@ def _template(text: Text, pattern: re.Pattern[str], parameter: Callable[[re.Matc
     """The template of a text whose literal parts hold parameters; a hole is a parameter too, of kind `unknown`."""
     holes = text.holes
     marks = iter(range(len(holes)))
-    marked = "".join(part.replace("\x00", "") if isinstance(part, str) else f"\x00{next(marks)}\x00" for part in text.parts)
+    marked = "".join(
+        part.replace("\x00", "") if isinstance(part, str) else f"\x00{next(marks)}\x00" for part in text.parts
+    )
     if not marked.startswith("/"):
         marked = "/" + marked
     marked = re.sub("/{2,}", "/", marked)

@@ -93,6 +93,8 @@ class World:
         self.library_mounts: list[LibraryMount] = []
         self.settings: dict[str, str] = {}
         self.template_folders: dict[str, None] = {}
+        self.prefixes: dict[Instance, Text] = {}
+        """Where an application of another framework is mounted, such as Flask's below an ASGI application."""
         self.shelf: dict[str, Value] = {}
         """For stubs to keep what belongs to the run and to no object."""
 

@@ -119,7 +119,9 @@ class Roots:
             for function in self._functions(module):
                 parameter = _hook_parameter(function)
                 if parameter is not None and function.node not in self.interpreter.called:
-                    self.interpreter.root(lambda function=function, parameter=parameter: self._call_hook(function, parameter))  # type: ignore[misc]  # bound per function
+                    self.interpreter.root(
+                        lambda function=function, parameter=parameter: self._call_hook(function, parameter)
+                    )  # type: ignore[misc]  # bound per function
 
     def _call_hook(self, function: Function, parameter: str) -> Value:
         interpreter = self.interpreter

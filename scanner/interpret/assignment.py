@@ -66,7 +66,11 @@ def augment(i: Interpreter, node: ast.AugAssign, frame: Frame) -> None:
         left.items.update(dict.fromkeys(i.iterate(right)[0]))
         new = left
     else:
-        method = i.attribute(left, "__iadd__", MISSING) if isinstance(left, Instance) and isinstance(node.op, ast.Add) else MISSING
+        method = (
+            i.attribute(left, "__iadd__", MISSING)
+            if isinstance(left, Instance) and isinstance(node.op, ast.Add)
+            else MISSING
+        )
         new = operators.binary(i, left, node.op, right) if method is MISSING else i.call(method, (right,))
     if isinstance(target, ast.Name) and isinstance(left, Unknown) and isinstance(new, Unknown):
         return

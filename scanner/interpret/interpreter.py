@@ -82,7 +82,11 @@ class Interpreter:
         return None
 
     def call(
-        self, function: Value, args: Sequence[Value] = (), kwargs: Mapping[str, Value] | None = None, open_: bool = False
+        self,
+        function: Value,
+        args: Sequence[Value] = (),
+        kwargs: Mapping[str, Value] | None = None,
+        open_: bool = False,
     ) -> Value:
         """Call a value; `open_` says that more arguments may have been given than are known."""
         return calls.call(self, function, tuple(args), dict(kwargs) if kwargs else {}, open_)

@@ -29,7 +29,9 @@ def in_class(interpreter: Interpreter, class_: AnyClass, name: str, after: Class
             if found is not MISSING:
                 return found
         elif unknown is MISSING:
-            unknown = Dotted(f"{entry.dotted}.{name}") if isinstance(entry, Dotted) else Unknown("from an unknown base", name)
+            unknown = (
+                Dotted(f"{entry.dotted}.{name}") if isinstance(entry, Dotted) else Unknown("from an unknown base", name)
+            )
     return unknown
 
 
@@ -50,7 +52,9 @@ def _of_stub(entry: NativeClass, name: str) -> Value:
     return found
 
 
-_HIDDEN = frozenset({"__module__", "__doc__", "__dict__", "__weakref__", "__slots__", "__stands_for__", "__repr__", "prepare"})
+_HIDDEN = frozenset(
+    {"__module__", "__doc__", "__dict__", "__weakref__", "__slots__", "__stands_for__", "__repr__", "prepare"}
+)
 
 
 class StubMethod(Native):

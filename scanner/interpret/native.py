@@ -85,7 +85,9 @@ class Library:
 
     def mro(self, native: NativeClass) -> list[NativeClass]:
         """The stub class and its stub bases."""
-        return [self.class_of(base) for base in native.python.__mro__ if issubclass(base, Instance) and base is not Instance]
+        return [
+            self.class_of(base) for base in native.python.__mro__ if issubclass(base, Instance) and base is not Instance
+        ]
 
     def get(self, dotted: str) -> Value:
         """What a dotted name means: a stub, or a library value known by name alone."""

@@ -106,7 +106,11 @@ def equal(interpreter: Interpreter, left: Value, right: Value) -> Value:
     if is_constant(left) and is_constant(right):
         return left == right
     if isinstance(left, Text) or isinstance(right, Text):
-        return Unknown("a comparison of unknown text") if isinstance(left, str | Text) and isinstance(right, str | Text) else False
+        return (
+            Unknown("a comparison of unknown text")
+            if isinstance(left, str | Text) and isinstance(right, str | Text)
+            else False
+        )
     if isinstance(left, ListValue) and isinstance(right, ListValue):
         return _equal_items(interpreter, left.items, right.items, left.open or right.open)
     if isinstance(left, tuple) and isinstance(right, tuple):
@@ -126,7 +130,9 @@ def equal(interpreter: Interpreter, left: Value, right: Value) -> Value:
 
 def _constant_of(value: Instance) -> Value:
     """What an enum member that is also a str or int compares as."""
-    if isinstance(value.class_, Class) and value.class_.is_a("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum"):
+    if isinstance(value.class_, Class) and value.class_.is_a(
+        "builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum"
+    ):
         return value.__dict__.get("value", MISSING)
     return MISSING
 
@@ -160,7 +166,11 @@ def contains(interpreter: Interpreter, container: Value, item: Value) -> Value:
         if item in container.items:
             return True
         unknown_key = any(isinstance(key, Unknown | Text) for key in container.items)
-        return Unknown("a membership test") if container.open or unknown_key else _in(interpreter, list(container.items), item)
+        return (
+            Unknown("a membership test")
+            if container.open or unknown_key
+            else _in(interpreter, list(container.items), item)
+        )
     items, open_ = interpreter.iterate(container)
     found_in = _in(interpreter, items, item)
     return Unknown("a membership test") if open_ and found_in is False else found_in
@@ -199,7 +209,9 @@ def binary(interpreter: Interpreter, left: Value, op: ast.operator, right: Value
     if compute is None or not isinstance(left, bool | int | float) or not isinstance(right, bool | int | float):
         return Unknown("arithmetic")
     bits = interpreter.limits.bits
-    if isinstance(op, ast.Pow | ast.LShift) and (abs(right) > bits or (isinstance(left, int) and left.bit_length() * abs(right) > bits)):
+    if isinstance(op, ast.Pow | ast.LShift) and (
+        abs(right) > bits or (isinstance(left, int) and left.bit_length() * abs(right) > bits)
+    ):
         return interpreter.limit("size of a number")
     try:
         result: object = compute(left, right)

@@ -95,7 +95,9 @@ class _Left:
 _RAISED = _Left()
 
 
-def _branch(i: Interpreter, test: ast.expr, negated: bool, body: Sequence[ast.stmt], frame: Frame) -> Signal | _Left | None:
+def _branch(
+    i: Interpreter, test: ast.expr, negated: bool, body: Sequence[ast.stmt], frame: Frame
+) -> Signal | _Left | None:
     frame.branches += 1
     depth = len(i.conditions)
     i.conditions.append((test, negated))
@@ -218,9 +220,7 @@ def _catches(i: Interpreter, handler: ast.ExceptHandler, raised: Value, frame: F
     if not isinstance(class_, Class | NativeClass):
         return True
     order = class_.mro if isinstance(class_, Class) else i.library.mro(class_)
-    return any(
-        isinstance(one, Unknown) or one in order for one in (caught if isinstance(caught, tuple) else (caught,))
-    )
+    return any(isinstance(one, Unknown) or one in order for one in (caught if isinstance(caught, tuple) else (caught,)))
 
 
 def _raise(i: Interpreter, node: ast.Raise, frame: Frame) -> None:

@@ -10,6 +10,8 @@ from scanner.interpret.objects import Class, Function, Instance, NativeClass
 from scanner.interpret.signals import Raised
 from scanner.interpret.values import (
     MISSING,
+    AnnotatedAlias,
+    AnnotatedForm,
     DictValue,
     Dotted,
     IteratorValue,
@@ -39,6 +41,8 @@ def load(i: Interpreter, value: Value, key: Value) -> Value:
     if isinstance(value, Instance):
         method = i.attribute(value, "__getitem__", MISSING)
         return Unknown("an item of an object") if method is MISSING else i.call(method, (key,))
+    if isinstance(value, AnnotatedForm):
+        return AnnotatedAlias(key[0], list(key[1:])) if isinstance(key, tuple) and key else key
     if isinstance(value, Dotted) and not value.called:
         return value
     name = key if isinstance(key, str) else (value.name if isinstance(value, Unknown) else "")
@@ -65,7 +69,9 @@ def missing(i: Interpreter, unsure: bool, exception: str, name: str = "") -> Val
     return Unknown("a missing item", name)
 
 
-def _of_sequence(i: Interpreter, value: ListValue | tuple[Value, ...] | str | IteratorValue | range, key: Value) -> Value:
+def _of_sequence(
+    i: Interpreter, value: ListValue | tuple[Value, ...] | str | IteratorValue | range, key: Value
+) -> Value:
     open_ = isinstance(value, ListValue | IteratorValue) and value.open
     items = value.items if isinstance(value, ListValue | IteratorValue) else value
     if isinstance(key, Slice):

@@ -24,7 +24,44 @@ if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
 
 _PLAIN = frozenset(
-    ["capitalize", "casefold", "count", "encode", "endswith", "find", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isspace", "istitle", "isupper", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper"]
+    [
+        "capitalize",
+        "casefold",
+        "count",
+        "encode",
+        "endswith",
+        "find",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isspace",
+        "istitle",
+        "isupper",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "upper",
+    ]
 )
 """Methods that Python may run as they are: their results are no longer than their receiver allows."""
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
@@ -42,14 +79,20 @@ def find(value: str | Text, name: str) -> Value:
         if isinstance(value, str):
             return Native(_Plain(value, name), name)
         method = _WITH_HOLES.get(name)
-        return Native(lambda i, *args: method(value, *args) if method is not None else Unknown("a method of unknown text"), name)
+        return Native(
+            lambda i, *args: method(value, *args) if method is not None else Unknown("a method of unknown text"), name
+        )
     if name in ("translate", "maketrans", "expandtabs"):
         return Native(lambda _i, *_args: Unknown("a method of text"), name)
     return MISSING
 
 
 def _names(mapping: Value) -> dict[str, Value]:
-    return {key: item for key, item in mapping.items.items() if isinstance(key, str)} if isinstance(mapping, DictValue) else {}
+    return (
+        {key: item for key, item in mapping.items.items() if isinstance(key, str)}
+        if isinstance(mapping, DictValue)
+        else {}
+    )
 
 
 class _Plain:

@@ -36,7 +36,9 @@ def text_of(interpreter: Interpreter, value: Value) -> Text:
 
 
 def _of_instance(interpreter: Interpreter, value: Instance) -> Text:
-    if isinstance(value.class_, Class) and value.class_.is_a("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum"):
+    if isinstance(value.class_, Class) and value.class_.is_a(
+        "builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum"
+    ):
         inner = value.__dict__.get("value", MISSING)
         if inner is not MISSING and not isinstance(inner, Instance):
             return text_of(interpreter, inner)
@@ -44,7 +46,9 @@ def _of_instance(interpreter: Interpreter, value: Instance) -> Text:
         method = interpreter.attribute(value, name, MISSING)
         if method is not MISSING and not isinstance(method, Dotted):
             result = interpreter.call(method)
-            return Text.of(Hole("", "text of an object")) if isinstance(result, Instance) else text_of(interpreter, result)
+            return (
+                Text.of(Hole("", "text of an object")) if isinstance(result, Instance) else text_of(interpreter, result)
+            )
     return Text.of(Hole("", "text of an object"))
 
 
@@ -93,7 +97,12 @@ def percent(interpreter: Interpreter, template: str | Text, argument: Value) -> 
             index += 1
         if kind in "ra":
             parts.append(formatted(interpreter, value, ord("r"), None))
-        elif (flags or width or precision) and isinstance(value, int | float) and len(width) < 4 and len(precision or "") < 4:
+        elif (
+            (flags or width or precision)
+            and isinstance(value, int | float)
+            and len(width) < 4
+            and len(precision or "") < 4
+        ):
             try:
                 parts.append(match.group().replace(f"({key})", "") % value)
             except (TypeError, ValueError, OverflowError):

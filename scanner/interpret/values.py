@@ -156,6 +156,22 @@ class ClassMethod:
         self.function = function
 
 
+class AnnotatedAlias:
+    """`Annotated[base, *metadata]`."""
+
+    __slots__ = ("base", "metadata")
+
+    def __init__(self, base: Value, metadata: list[Value]) -> None:
+        self.base = base
+        self.metadata = metadata
+
+
+class AnnotatedForm:
+    """`Annotated` itself, to be subscribed."""
+
+    __slots__ = ()
+
+
 class Slice:
     """`a[1:2]` as a value."""
 

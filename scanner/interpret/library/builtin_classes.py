@@ -107,7 +107,15 @@ _DESCRIPTORS: dict[str, Convert] = {
     "classmethod": lambda i, function: ClassMethod(function),
 }
 
-_KINDS = ("types.FunctionType", "types.MethodType", "types.ModuleType", "types.GeneratorType", "builtins.NoneType", "builtins.ellipsis", "builtins.range_type")
+_KINDS = (
+    "types.FunctionType",
+    "types.MethodType",
+    "types.ModuleType",
+    "types.GeneratorType",
+    "builtins.NoneType",
+    "builtins.ellipsis",
+    "builtins.range_type",
+)
 
 
 def add_types(library: Library) -> None:
@@ -116,7 +124,9 @@ def add_types(library: Library) -> None:
         native = add_class(library, f"builtins.{name}")
         native.attributes["__new__"] = StaticMethod(Native(_maker(native, convert), name))
     add_class(library, "builtins.dict").attributes["fromkeys"] = Native(_from_keys, "fromkeys")
-    add_class(library, "builtins.str").attributes["join"] = Native(lambda i, text, items: i.call(i.attribute(text, "join"), (items,)))
+    add_class(library, "builtins.str").attributes["join"] = Native(
+        lambda i, text, items: i.call(i.attribute(text, "join"), (items,))
+    )
     for name, convert in _DESCRIPTORS.items():
         library.add(f"builtins.{name}", Native(convert, f"builtins.{name}"))
     for dotted in _KINDS:
@@ -193,13 +203,19 @@ def _type_new(i: Interpreter, metaclass: Value, *args: Value, **kwargs: Value) -
         return Unknown("a class made of unknown parts")
     name, bases, namespace = args
     meta = metaclass if isinstance(metaclass, Class) else None
-    names = {key: value for key, value in namespace.items.items() if isinstance(key, str)} if isinstance(namespace, DictValue) else {}
+    names = (
+        {key: value for key, value in namespace.items.items() if isinstance(key, str)}
+        if isinstance(namespace, DictValue)
+        else {}
+    )
     draft = i.drafts[-1] if i.drafts and meta is not None else None
     if draft is not None and draft.cell.class_ is None:
         return classes.build(i, draft, i.iterate(bases)[0], names, meta)
     frame = i.frames[-1]
     made = classes.Draft(name, name, frame.module, frame.line, Cell(), {})
-    inherited = next((base.metaclass for base in i.iterate(bases)[0] if isinstance(base, Class) and base.metaclass), meta)
+    inherited = next(
+        (base.metaclass for base in i.iterate(bases)[0] if isinstance(base, Class) and base.metaclass), meta
+    )
     if meta is not None:
         return classes.build(i, made, i.iterate(bases)[0], names, meta)
     return classes.create(i, made, tuple(i.iterate(bases)[0]), names, inherited, {})
@@ -249,7 +265,14 @@ def builtin_names(library: Library) -> dict[str, Value]:
     names: dict[str, Value] = {
         name: library.get(f"builtins.{name}") for name in vars(builtins) if library.has(f"builtins.{name}")
     }
-    names.update({"None": None, "True": True, "False": False, "Ellipsis": ..., "NotImplemented": Unknown("NotImplemented"), "__debug__": True})
+    names.update(
+        {
+            "None": None,
+            "True": True,
+            "False": False,
+            "Ellipsis": ...,
+            "NotImplemented": Unknown("NotImplemented"),
+            "__debug__": True,
+        }
+    )
     return names
-
-

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
 
 
-@stands_for("dataclasses.dataclass", "pydantic.dataclasses.dataclass", "attr.s", "attr.attrs", "attrs.define", "attr.define", "attrs.frozen")
+@stands_for(
+    "dataclasses.dataclass",
+    "pydantic.dataclasses.dataclass",
+    "attr.s",
+    "attr.attrs",
+    "attrs.define",
+    "attr.define",
+    "attrs.frozen",
+)
 def dataclass(i: Interpreter, class_: Value = None, **_: Value) -> Value:
     """`@dataclass`, with or without arguments."""
     if isinstance(class_, Class):
@@ -29,7 +37,9 @@ def dataclass(i: Interpreter, class_: Value = None, **_: Value) -> Value:
 
 
 @stands_for("dataclasses.field", "pydantic.Field", "pydantic.fields.Field", "attr.ib", "attrs.field")
-def field(i: Interpreter, default: Value = MISSING, *, default_factory: Value = None, factory: Value = None, **_: Value) -> Value:
+def field(
+    i: Interpreter, default: Value = MISSING, *, default_factory: Value = None, factory: Value = None, **_: Value
+) -> Value:
     """The default of a field."""
     maker = default_factory if default_factory is not None else factory
     if maker is not None:
@@ -48,7 +58,12 @@ class BaseModel(Instance):
         return i.call(class_, (), {key: value for key, value in known.items() if isinstance(key, str)})
 
 
-@stands_for("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic_settings.main.BaseSettings", "pydantic.v1.BaseSettings")
+@stands_for(
+    "pydantic_settings.BaseSettings",
+    "pydantic.BaseSettings",
+    "pydantic_settings.main.BaseSettings",
+    "pydantic.v1.BaseSettings",
+)
 class BaseSettings(BaseModel):
     """Settings read from the environment: the declared defaults, each of which the environment may override."""
 

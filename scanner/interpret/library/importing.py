@@ -89,7 +89,9 @@ def _walk(i: Interpreter, path: Value, prefix: Value, deep: bool) -> Value:
     paths, open_ = i.iterate(path)
     start = prefix if isinstance(prefix, str) else ""
     rows: list[tuple[Value, ...]] = []
-    pending = [(directory, start) for one in paths if (directory := project_directory(i, i.text(one).literal)) is not None]
+    pending = [
+        (directory, start) for one in paths if (directory := project_directory(i, i.text(one).literal)) is not None
+    ]
     open_ = open_ or len(pending) < len(paths)
     while pending:
         directory, before = pending.pop(0)

@@ -222,12 +222,16 @@ class Path(Instance):
 
     def is_dir(self) -> Value:
         inside = _inside(self.path)
-        known = inside is not None and (self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside))
+        known = inside is not None and (
+            self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside)
+        )
         return self.interpreter.finder.is_directory(inside or "") if known else Unknown("whether a directory exists")
 
     def is_file(self) -> Value:
         inside = _inside(self.path)
-        known = inside is not None and (self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside))
+        known = inside is not None and (
+            self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside)
+        )
         return self.interpreter.finder.is_file(inside or "") if known else Unknown("whether a file exists")
 
     def iterdir(self) -> Value:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance
-from scanner.interpret.values import DictValue, Property, Unknown, Value
+from scanner.interpret.values import AnnotatedForm, DictValue, Property, Unknown, Value
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -90,6 +90,8 @@ def new_type(i: Interpreter, name: Value, type_: Value) -> Value:
 
 VALUES: dict[str, Value] = {
     "typing.TYPE_CHECKING": False,
+    "typing.Annotated": AnnotatedForm(),
+    "typing_extensions.Annotated": AnnotatedForm(),
     "sys.version_info": (3, 14, 0, "final", 0),
     "sys.platform": Unknown("the platform", "platform"),
     "os.sep": "/",

@@ -1,0 +1,177 @@
+"""Collecting Starlette's and FastAPI's routes: through mounts from every application, then what nothing includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scanner.concepts import operation as concepts
+from scanner.concepts.operation import ANY, WEBSOCKET, LibraryMount, StaticMount
+from scanner.concepts.text import Text
+from scanner.frameworks import fastapi, fastapi_signature, paths, starlette
+from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World
+from scanner.frameworks.starlette import BaseRoute, Host, Mount, Router, Starlette, StaticFiles, WSGIMiddleware
+from scanner.interpret.handlers import dotted_name, unwrap
+from scanner.interpret.lookup import in_class
+from scanner.interpret.objects import Class, Function, Instance
+from scanner.interpret.values import MISSING, Unknown, Value, plain
+
+_DEPTH = 20
+_ENDPOINT_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """The way from the outermost application to a list of routes."""
+
+    application: Instance | None
+    framework: str
+    prefix: Text = Text()  # noqa: RUF009 - immutable
+    mounts: tuple[concepts.Mount, ...] = ()
+    conditions: tuple[str | None, ...] = ()
+    guards: tuple[str, ...] = ()
+    depth: int = 0
+
+
+def collect(world: World, i: Interpreter) -> Iterator[Registered]:
+    """Every route of every application that is mounted in no other, then those of routers that nothing includes."""
+    fastapi.complete(world.routers)
+    mounted = {inner for router in world.routers for inner in _mounted_in(router, i)}
+    walk = _Walk(world, i)
+    for application in world.applications:
+        if isinstance(application, Starlette) and application not in mounted:
+            yield from walk.application(application, _Trail(application, application.framework))
+    for router in world.routers:
+        if isinstance(router, Router) and router not in mounted and router not in walk.seen:
+            yield from walk.routes(i.attribute(router, "routes"), _Trail(None, "fastapi"))
+
+
+def _mounted_in(router: Instance, i: Interpreter) -> Iterator[Instance]:
+    """The applications and routers that a router mounts or includes, and an application's own router."""
+    if isinstance(router, Starlette):
+        if isinstance(router.router, Instance):
+            yield router.router
+        return
+    if not isinstance(router, Router):
+        return
+    for include in getattr(router, "_includes", ()):
+        yield include.child
+    for route in i.iterate(i.attribute(router, "routes"))[0]:
+        if isinstance(route, Mount | Host) and isinstance(route.app, Instance):
+            yield route.app
+            if isinstance(route.app, WSGIMiddleware) and isinstance(route.app.app, Instance):
+                yield route.app.app
+
+
+class _Walk:
+    """One pass over applications; `seen` are the routers that were reached."""
+
+    def __init__(self, world: World, i: Interpreter) -> None:
+        self.world = world
+        self.i = i
+        self.seen: set[Instance] = set()
+
+    def application(self, application: Starlette, trail: _Trail) -> Iterator[Registered]:
+        """The routes of an application."""
+        inner = replace(
+            trail,
+            application=application,
+            framework=application.framework,
+            guards=(*trail.guards, *reversed(application._guards)),
+        )
+        if isinstance(application.router, Instance):
+            self.seen.add(application.router)
+        yield from self.routes(self.i.attribute(application, "routes"), inner)
+
+    def routes(self, routes: Value, trail: _Trail) -> Iterator[Registered]:
+        """A list of routes."""
+        for route in self.i.iterate(routes)[0] if trail.depth < _DEPTH else ():
+            if isinstance(route, Mount | Host):
+                yield from self._mount(route, trail)
+            elif isinstance(route, BaseRoute):
+                yield self._route(route, trail)
+
+    def _route(self, route: BaseRoute, trail: _Trail) -> Registered:
+        fastapi.declare(route)
+        endpoint = getattr(route, "endpoint", None)
+        name = plain(self.i.attribute(route, "name"))
+        steps = tuple(concepts.Mount(step.prefix, step.router, step.location) for step in route._steps)
+        return Registered(
+            framework=trail.framework,
+            path=paths.join(trail.prefix, self.i.text(self.i.attribute(route, "path", ""))),
+            answers=_answers(self.i, self.i.attribute(route, "methods"), endpoint),
+            handler=endpoint,
+            location=route._location,
+            name=name if isinstance(name, str) else "",
+            application=trail.application,
+            conditions=(*trail.conditions, *(step.condition for step in route._steps), route._condition),
+            mounts=(*trail.mounts, *steps),
+            guards=(*trail.guards, *route._guards),
+            declared=replace(route._declared, guards=()),
+        )
+
+    def _mount(self, route: Mount | Host, trail: _Trail) -> Iterator[Registered]:
+        i = self.i
+        own = i.text(i.attribute(route, "path", "")) if isinstance(route, Mount) else Text()
+        prefix = paths.join(trail.prefix, own)
+        app = unwrap(route.app)
+        if isinstance(app, StaticFiles):
+            self.world.static_mounts.append(StaticMount(str(paths.braced(prefix)), route._location))
+            return
+        label = dotted_name(app) if not isinstance(app, Instance) else app.class_.name
+        step = concepts.Mount(str(own), label, route._location)
+        inner = replace(
+            trail,
+            prefix=prefix,
+            mounts=(*trail.mounts, *(concepts.Mount(s.prefix, s.router, s.location) for s in route._steps), step),
+            conditions=(*trail.conditions, *(s.condition for s in route._steps), route._condition),
+            depth=trail.depth + 1,
+        )
+        if isinstance(app, Starlette):
+            yield from self.application(app, inner)
+        elif isinstance(app, WSGIMiddleware):
+            if isinstance(app.app, Instance):
+                self.world.prefixes[app.app] = prefix
+        elif isinstance(app, Router):
+            self.seen.add(app)
+            yield from self.routes(i.attribute(app, "routes"), inner)
+        elif isinstance(app, Unknown):
+            name = getattr(app, "dotted", "") or app.name
+            self.world.library_mounts.append(LibraryMount(str(paths.braced(prefix)), name, route._location))
+        elif isinstance(app, Instance) and isinstance(app.class_, Class):
+            files = app.class_.is_a("starlette.staticfiles.StaticFiles")
+            if files:
+                self.world.static_mounts.append(StaticMount(str(paths.braced(prefix)), route._location))
+        else:
+            yield from self.routes(app, inner)
+
+
+def _answers(i: Interpreter, methods: Value, endpoint: Value) -> tuple[Answer, ...]:
+    """What a route answers: its methods, a class's own methods, or any."""
+    listed = tuple(i.strings(methods)) if methods is not None else ()
+    inner = unwrap(endpoint)
+    if isinstance(inner, Class):
+        if WEBSOCKET in listed or inner.is_a("starlette.endpoints.WebSocketEndpoint"):
+            names = ("on_connect", "on_receive", "on_disconnect")
+            return (Answer(WEBSOCKET, tuple(filter(None, (_own(i, inner, name) for name in names)))),)
+        wanted = tuple(method.lower() for method in listed) or _ENDPOINT_METHODS
+        found = [(name, _own(i, inner, name)) for name in wanted]
+        return tuple(Answer(name.upper(), (run,)) for name, run in found if run is not None)
+    if listed:
+        return tuple(Answer(method) for method in listed if method not in ("HEAD", "OPTIONS") or len(listed) == 1)
+    return (Answer("GET"),) if isinstance(inner, Function | Unknown) else (Answer(ANY),)
+
+
+def _own(i: Interpreter, class_: Class, name: str) -> Value:
+    found = in_class(i, class_, name)
+    return None if found is MISSING or isinstance(found, Unknown) else found
+
+
+FRAMEWORK = Framework(
+    name="fastapi",
+    modules=(fastapi, starlette, fastapi_signature),
+    imports=("fastapi", "starlette"),
+    collect=collect,
+    template=paths.braced,
+    loose_router="fastapi.APIRouter",
+)
