@@ -15,11 +15,12 @@ from scanner.concepts.report import AuditedOperation
 MOST = 7
 """Callers drawn; one more box counts the rest."""
 
-_BOX = 214
+_BOX = 244
 _HEIGHT = 38
 _GAP = 10
 _BETWEEN = 62
-_LETTERS = 31
+_LETTERS = 28
+"""Characters of a box's first line that fit in a wide font; its second line is smaller."""
 _DASHES = {MatchGrade.BY_NAME: "", MatchGrade.EXACT: "", MatchGrade.TEMPLATE: "6 3", MatchGrade.SUFFIX: "2 3"}
 
 
@@ -90,7 +91,7 @@ def _box(left: int, top: int, title: str, subtitle: str) -> str:
     return (
         f'<g>{full}<use href="#ego-box" x="{left}" y="{top}"/>'
         f'<text x="{left + 9}" y="{top + 16}" font-weight="600">{escape(head)}</text>'
-        f'<text x="{left + 9}" y="{top + 31}">{escape(tail)}</text></g>'
+        f'<text x="{left + 9}" y="{top + 31}" font-size="11">{escape(tail)}</text></g>'
     )
 
 
@@ -100,4 +101,4 @@ def _head(text: str) -> str:
 
 def _tail(text: str) -> str:
     """The end of a path tells more than its beginning."""
-    return text if len(text) <= _LETTERS + 3 else "…" + text[-_LETTERS - 2 :]
+    return text if len(text) <= _LETTERS + 4 else "…" + text[-_LETTERS - 3 :]

@@ -24,7 +24,9 @@ from reporters.wording import (
     question,
     registration,
     request,
+    steps,
     theme_title,
+    untold,
     weight,
 )
 from scanner.concepts.callsite import MatchGrade
@@ -87,7 +89,9 @@ def _environment() -> Environment:
         question=question,
         registration=registration,
         request=request,
+        steps=steps,
         theme_title=theme_title,
+        untold=untold,
         weight=weight,
     )
     environment.globals.update(

@@ -7,6 +7,7 @@ from collections import Counter
 from reporters.console import FAINT, OWNER_STYLES, PLAIN, SEVERITY_STYLES, STRONG, Options, Sheet, Span
 from reporters.snippet import excerpt
 from reporters.summary import completeness, fits, matrix, most_valuable, plural, shown, tally
+from reporters.wording import untold
 from scanner.concepts.diagnostic import DiagnosticSeverity
 from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.finding import Finding, State
@@ -146,7 +147,8 @@ def finding_text(sheet: Sheet, report: Report, finding: Finding, audited: Audite
             f"{verdict.owner} {verdict.confidence:.2f}, shape {verdict.shape}, {_callers(audited)}",
         )
     for evidence in finding.evidence[:3]:
-        where = f" ({evidence.location})" if evidence.location else ""
+        place = untold(evidence.text, evidence.location)
+        where = f" ({place})" if place else ""
         _note(sheet, gutter, "because", f"{evidence.text}{where}")
     advice, *example = finding.help.strip().split("\n")
     _note(sheet, gutter, "help", advice)

@@ -13,6 +13,8 @@ from reporters.wording import (
     question,
     registration,
     request,
+    steps,
+    untold,
     weighed,
     weight,
 )
@@ -83,7 +85,7 @@ def _chains(sheet: Sheet, audited: AuditedOperation) -> None:
         return
     sheet.line(("From a page to it", STRONG))
     for chain in audited.chains:
-        for depth, step in enumerate((*chain, str(audited.operation))):
+        for depth, step in enumerate(steps(chain, audited.operation)):
             sheet.paragraph(
                 step, indent=2 + 2 * depth + 3 * bool(depth), first=["  " * depth, "  -> " if depth else ""]
             )
@@ -97,7 +99,8 @@ def _evidence(sheet: Sheet, audited: AuditedOperation) -> None:
         sheet.line((question(side), STRONG), f"  evidence {weight(total)}" if evidence else "  no evidence")
         for one in evidence:
             style = "green" if one.weight > 0 else "red" if one.weight < 0 else FAINT
-            where: list[Span] = ["  ", sheet.place(one.location, FAINT)] if one.location else []
+            place = untold(one.text, one.location)
+            where: list[Span] = ["  ", sheet.place(place, FAINT)] if place else []
             sheet.paragraph(one.text, *where, indent=9, first=[(f"  {weight(one.weight):>5}", style)])
     sheet.blank()
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from scanner.concepts.callsite import Aftermath, Body, CallKind, CallSite, Link, MatchGrade
 from scanner.concepts.evidence import Evidence, Fit, Owner, Side
+from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.rule import Theme
 
@@ -116,9 +117,19 @@ def circumstances(link: Link) -> str:
     return ", ".join(parts)
 
 
+def steps(chain: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
+    """A chain from its page to the operation, which is always its last step."""
+    return chain if chain[-1:] == (str(operation),) else (*chain, str(operation))
+
+
 def weighed(evidence: Iterable[Evidence], side: Side) -> tuple[Evidence, ...]:
     """The evidence on one question, in the report's order."""
     return tuple(one for one in evidence if one.toward is side)
+
+
+def untold(text: str, location: Location | None) -> Location | None:
+    """The place to show after a sentence: none where the sentence names it already."""
+    return None if location is None or str(location) in text else location
 
 
 def weight(value: float) -> str:
