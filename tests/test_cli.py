@@ -1,0 +1,169 @@
+"""The command line: exit codes, messages, streams and options, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.marks import FIXTURES
+
+SHOP = FIXTURES / "flask_shop"
+APP = 'from flask import Flask\napp = Flask(__name__)\n@app.get("/ping")\ndef ping():\n    return "pong"\n'
+
+
+def callside(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "scanner", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    shutil.copytree(SHOP, tmp_path / "shop")
+    return tmp_path / "shop"
+
+
+def test_an_audit_prints_and_writes_reports(tmp_path: Path) -> None:
+    run = callside("audit", SHOP, "--report", f"html={tmp_path}/a.html", "--report", f"json={tmp_path}/a.json")
+    assert run.returncode == 0, run.stderr
+    assert "POST /webhooks/payment" in run.stdout
+    assert "\x1b" not in run.stdout
+    assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert report["schema"] == "callside/1"
+    assert report["project"]["frameworks"] == ["flask"]
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    runs = [callside("audit", SHOP, "--format", "json", "--reproducible", "--jobs", jobs) for jobs in ("1", "2")]
+    assert runs[0].stdout == runs[1].stdout
+    assert "seconds" not in json.loads(runs[0].stdout)["coverage"]
+
+
+def test_colour_is_asked_for_or_watched() -> None:
+    assert "\x1b[" in callside("audit", SHOP, "--color", "always").stdout
+    assert "\x1b[" not in callside("audit", SHOP, "--color", "never").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("audit", "no-such-folder"), 2, "no such path"),
+        (("audit", "--no-such-option"), 2, "No such option"),
+        (("audit", ".", "--report", "pdf=x"), 2, "is not FORMAT=FILE"),
+        (("audit", ".", "--output", "no/such/folder/x.json"), 2, "cannot write"),
+        (("explain", "CS999"), 2, "no such rule"),
+        (("why", "GET /nothing"), 2, "no operation is meant"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_remedy(shop: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
+    run = callside(*arguments, cwd=shop)
+    assert run.returncode == code
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("name", ["empty", "prose", "other"])
+def test_a_folder_without_a_supported_framework_ends_with_3(tmp_path: Path, name: str) -> None:
+    content = {"empty": {}, "prose": {"README.md": "# Nothing"}, "other": {"main.py": "import sys\nprint(sys.argv)\n"}}
+    for file, text in content[name].items():
+        (tmp_path / file).write_text(text)
+    run = callside("audit", tmp_path)
+    assert run.returncode == 3
+    assert "no Flask, Django or FastAPI application" in run.stderr
+    assert "help: " in run.stderr
+
+
+def test_broken_files_cost_themselves_alone(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "broken.py").write_text("def broken(:\n")
+    (tmp_path / "old.py").write_text('print "python 2"\n')
+    (tmp_path / "latin.py").write_bytes(b"x = '\xff\xfe\xe9'\n")
+    (tmp_path / "nulls.html").write_bytes(b"<a href=\0>" * 10)
+    run = callside("audit", tmp_path, "--format", "json")
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    assert [operation["id"] for operation in report["operations"]] == ["GET /ping"]
+    said = {diagnostic["file"] for diagnostic in report["diagnostics"]}
+    assert {"broken.py", "old.py", "latin.py", "nulls.html"} <= said
+    assert callside("audit", tmp_path, "--strict").returncode == 4
+
+
+def test_the_gate_fails_on_new_findings_and_passes_with_a_baseline(shop: Path) -> None:
+    failed = callside("check", shop)
+    assert failed.returncode == 1
+    assert "CS202" in failed.stdout
+    assert callside("check", shop, "--exit-zero").returncode == 0
+    assert callside("check", shop, "--fail-on", "never").returncode == 0
+    accepted = callside("baseline", "write", shop)
+    assert accepted.returncode == 0, accepted.stderr
+    passed = callside("check", shop)
+    assert passed.returncode == 0, passed.stdout
+    webhooks = shop / "shop" / "webhooks.py"
+    webhooks.write_text("\n\n" + webhooks.read_text())
+    assert callside("check", shop).returncode == 0, "moved lines are no new findings"
+    with webhooks.open("a") as file:
+        file.write(
+            '\n\n@webhooks.post("/refund")\ndef refund():\n'
+            '    store.mark_paid(request.get_json()["order"])\n    return ""\n'
+        )
+    again = callside("check", shop)
+    assert again.returncode == 1
+    assert "POST /webhooks/refund" in again.stdout
+    assert "POST /webhooks/payment takes" not in again.stdout
+
+
+def test_a_stale_baseline_can_fail_and_be_pruned(shop: Path) -> None:
+    assert callside("baseline", "write", shop).returncode == 0
+    (shop / "shop" / "webhooks.py").write_text(
+        "from flask import Blueprint\n\nwebhooks = Blueprint('webhooks', __name__)\n"
+    )
+    run = callside("check", shop)
+    assert run.returncode == 0
+    assert "callside baseline prune" in run.stderr
+    assert callside("check", shop, "--fail-on-stale").returncode == 1
+    assert callside("baseline", "prune", shop).returncode == 0
+    assert callside("check", shop, "--fail-on-stale").returncode == 0
+
+
+def test_a_broken_configuration_is_named_with_its_line(shop: Path) -> None:
+    (shop / "callside.toml").write_text('\nfail-on = "hgih"\n')
+    run = callside("check", shop)
+    assert run.returncode == 2
+    assert "error: callside.toml:2: " in run.stderr
+    assert "nothing was scanned" in run.stderr
+    assert callside("check", shop, "--isolated").returncode == 1
+
+
+def test_why_shows_callers_and_evidence() -> None:
+    run = callside("why", "POST /webhooks/payment", SHOP)
+    assert run.returncode == 0, run.stderr
+    assert "shop/webhooks.py" in run.stdout
+    assert "system" in run.stdout
+    by_place = callside("why", "shop/cart.py:47", SHOP)
+    assert "/cart/total" in by_place.stdout
+
+
+def test_rules_and_their_pages() -> None:
+    listed = callside("rules")
+    codes = [line.split()[0] for line in listed.stdout.splitlines()]
+    assert codes == sorted(codes)
+    assert {"CS101", "CS202", "CS402"} <= set(codes)
+    page = callside("explain", "cs101")
+    assert page.returncode == 0
+    assert "form-in-disguise" in page.stdout
+
+
+def test_configuration_can_be_looked_at(shop: Path) -> None:
+    (shop / "callside.toml").write_text('fail-on = "high"\n')
+    assert "fail-on = 'high'" in callside("config", shop).stdout
