@@ -7,14 +7,14 @@ How scripts are lowered to `scanner.concepts.expression`, beyond what is said th
   name and the qualname of what it is assigned to or stands in.
 - Class fields and methods are bindings of the class scope. A getter is `Call(Lambda)`: reading it calls it.
 - `this` is a `Name`. In a class it means the instance: the nearest enclosing class scope has its members, next to
-  `this.x = …` bindings in its methods. A function in an object literal has a binding of `this` to that Record; in the
-  object that holds a Vue component's or Pinia store's options, `this` is one Record of methods and computed values, its
-  `rest` the calls that give the state. An arrow function binds no `this`, so the ordinary look-up through enclosing
-  scopes finds the right one. Elsewhere in plain functions `this` has no binding: what calls them decides.
+  `this.x = …` bindings in its methods. In a function that is a field of a Record it means that Record, unless the
+  function's own scope binds `this`: so do the functions among a Vue component's or Pinia store's options, to one Record
+  of methods and computed values whose `rest` holds the calls that give the state. An arrow function binds no `this`: it
+  has that of the scope around it. Elsewhere what calls a plain function decides.
 - `f(...xs)` and `[...xs]` hold `Call(Name("filter:spread"), (xs,))`, which is no entry of a scope's `calls`.
 - `a.concat(b)` on text and `[a, b].join("/")` are `Join`; `f.bind(this)` is `f`; `(a, b)` is `b`; `a && b` is `b`.
 - `x += v` binds x to `Join(x, v)`; `x ||= v` to `Choice(x, v)`; `for (x of xs)` to `Item(xs, Opaque("each"))`.
-- `require("m")` and `import("m")` are `Name("import:m")`, a name that an Import of the same scope binds to the module;
+- `require("m")` and `import("m")` are `Name("import m")`, a name that an Import of the same scope binds to the module;
   where the value is bound to a variable or destructured at once, the variable itself is imported.
   `import.meta` is `Name("import.meta")`.
 - `module.exports = {a}` exports `default` (the Record) and `a`. AMD's `define([...], f)` imports f's parameters, and

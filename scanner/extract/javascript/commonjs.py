@@ -12,7 +12,7 @@ from scanner.concepts.expression import Sequence as Display
 from scanner.concepts.facts import Export, Import
 from scanner.extract.javascript.reader import Reader
 
-IMPORTED = "import:"
+IMPORTED = "import "
 """What a name begins with that stands for a module brought in by `require` or `import()`."""
 
 

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.concepts.expression import Lambda, Literal, Name
 from scanner.concepts.facts import Export, Import
 from scanner.extract.javascript.classes import class_value
-from scanner.extract.javascript.commonjs import export_default
+from scanner.extract.javascript.commonjs import IMPORTED, export_default
 from scanner.extract.javascript.functions import function
 from scanner.extract.javascript.patterns import named_value
 from scanner.extract.javascript.reader import Reader
@@ -111,7 +111,7 @@ def _export_declaration(reader: Reader, node: Node, stack: list[Node]) -> None:
     imported = len(reader.imports)
     reader.step(node, stack)
     names = [binding.target.id for binding in scope.bindings[before:] if isinstance(binding.target, Name)]
-    names.extend(entry.local for entry in reader.imports[imported:] if not entry.local.startswith("import:"))
+    names.extend(entry.local for entry in reader.imports[imported:] if not entry.local.startswith(IMPORTED))
     reader.exports.extend(Export(name, Name(name)) for name in dict.fromkeys(names))
 
 

@@ -1,4 +1,4 @@
-"""Object and array displays, and what `this` is in an object's functions."""
+"""Object and array displays, and what `this` is in a component's functions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def record(reader: Reader, node: Node) -> Expression:
             case _:
                 reader.unreadable(child)
     value = Record(tuple(fields), tuple(rest))
-    _bind_this(reader, value)
+    _bind_component(reader, value)
     return value
 
 
@@ -64,17 +64,16 @@ def array(reader: Reader, node: Node) -> Expression:
     return Sequence(tuple([reader.lower(part) for part in reader.parts(node)]))
 
 
-def _bind_this(reader: Reader, value: Record) -> None:
-    """Say what `this` is in the functions of an object."""
-    functions = [index for _, field in value.fields if (index := _function(field)) is not None]
+def _bind_component(reader: Reader, value: Record) -> None:
+    """Say what `this` is in the functions of a component's or store's options."""
     component = _component(value)
-    if component is not None:
-        value = component[0]
-        functions.extend(component[1])
-    for index in functions:
+    if component is None:
+        return
+    this, scopes = component
+    for index in scopes:
         scope = reader.scope_at(index)
         if scope.kind is ScopeKind.FUNCTION and not scope.arrow:
-            scope.bindings[:] = [Binding(_THIS, value, scope.line)]
+            scope.bindings[:] = [Binding(_THIS, this, scope.line)]
 
 
 def _function(value: Expression) -> int | None:
@@ -85,7 +84,7 @@ def _function(value: Expression) -> int | None:
 
 
 def _component(options: Record) -> tuple[Record, list[int]] | None:
-    """`this` of a Vue component or Pinia store from its options, and the scopes of the functions in their groups.
+    """`this` of a Vue component or Pinia store from its options, and the scopes of the functions among them.
 
     https://vuejs.org/api/options-state.html · https://pinia.vuejs.org/core-concepts/#Option-Stores
     """
@@ -95,7 +94,7 @@ def _component(options: Record) -> tuple[Record, list[int]] | None:
     if not grouped and not stateful:
         return None
     members: list[tuple[str, Expression]] = []
-    scopes: list[int] = []
+    scopes = [index for _, field in options.fields if (index := _function(field)) is not None]
     for key, group in options.fields:
         if isinstance(group, Record) and key in (*_FUNCTIONS, *_COMPUTED, "watch"):
             scopes.extend(index for _, value in group.fields if (index := _function(value)) is not None)

@@ -34,12 +34,12 @@ def test_modules_brought_in_by_calls() -> None:
         Import("read", "./http", "get", 2),
         Import("put", "./http", "put", 2),
         Import("one", "./one", "first", 3),
-        Import("import:./boot", "./boot", None, 4),
+        Import("import ./boot", "./boot", None, 4),
         Import("x", "./lazy", "x", 5, 1),
-        Import("import:./page", "./page", None, 5, 1),
+        Import("import ./page", "./page", None, 5, 1),
     )
-    assert [show(call) for call in facts.scopes[0].calls] == ["import:./boot.run()"]
-    assert [show(value) for value in named(facts, "f").returns] == ["import:./page"]
+    assert [show(call) for call in facts.scopes[0].calls] == ["import ./boot.run()"]
+    assert [show(value) for value in named(facts, "f").returns] == ["import ./page"]
 
 
 def test_exports() -> None:

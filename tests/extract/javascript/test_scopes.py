@@ -96,12 +96,6 @@ def test_a_class_binds_its_fields_methods_and_getters() -> None:
     assert any("store(value)" in calls(one) for one in facts.scopes)
 
 
-def test_this_is_the_object_that_holds_the_function() -> None:
-    facts = read("const api = { base: '/api', list() { return get(this.base) }, arrow: () => this.base }")
-    assert bindings(named(facts, "api.list"))[0].startswith("this = {base: '/api', list: function")
-    assert bindings(named(facts, "api.arrow")) == []
-
-
 def test_this_of_a_component_is_its_state_methods_and_computed_values() -> None:
     facts = read(
         """
@@ -120,6 +114,17 @@ def test_this_of_a_component_is_its_state_methods_and_computed_values() -> None:
     assert f"...function {data}()" in this
     assert "save: function" in this
     assert "full: function" in this
+
+
+def test_this_of_a_store_is_its_state_and_actions() -> None:
+    facts = read(
+        "export const useCart = defineStore('cart', {"
+        " state: () => ({ url: '/cart' }), actions: { load() { return get(this.url) }, alias: () => 1 } })"
+    )
+    (this,) = bindings(named(facts, "useCart.actions.load"))
+    assert this.startswith("this = {load: function ")
+    assert "...function " in this
+    assert bindings(named(facts, "useCart.actions.alias")) == []
 
 
 def test_enumerations_and_namespaces_are_records() -> None:
