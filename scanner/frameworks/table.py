@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from scanner.frameworks import asgi_routes as fastapi
-from scanner.frameworks import flask
 from scanner.frameworks.django import channels
 from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
+from scanner.frameworks.fastapi import routes as fastapi
+from scanner.frameworks.flask import framework as flask
 from scanner.frameworks.protocol import Framework
 
-FRAMEWORKS: tuple[Framework, ...] = (fastapi.FRAMEWORK, flask.FRAMEWORK, django.FRAMEWORK, drf.FRAMEWORK, channels.FRAMEWORK)
+FRAMEWORKS: tuple[Framework, ...] = (
+    fastapi.FRAMEWORK,
+    flask.FRAMEWORK,
+    django.FRAMEWORK,
+    drf.FRAMEWORK,
+    channels.FRAMEWORK,
+)

@@ -14,6 +14,7 @@ class Frame:
         "cell",
         "displaced",
         "is_class",
+        "leaving",
         "line",
         "module",
         "names",
@@ -34,6 +35,8 @@ class Frame:
         self.branches = 0
         """Undecided branches open in this frame: what is assigned or returned there may not happen."""
         self.is_class = False
+        self.leaving = False
+        """Whether an undecided branch of the running loop's body left it: nothing tells when such a loop ends."""
         self.cell: Cell | None = None
         self.receiver: Value = None
         self.displaced: dict[str, list[Value]] | None = None

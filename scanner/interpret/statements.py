@@ -121,6 +121,8 @@ def _both(
     """
     then = _branch(i, test, False, body, frame)
     other = _branch(i, test, True, orelse, frame) if orelse else None
+    if Signal.BREAK in (then, other) or Signal.RETURN in (then, other):
+        frame.leaving = True
     if then is not None and other is not None and not (then is _RAISED and other is _RAISED):
         return next(signal for signal in (other, then) if isinstance(signal, Signal))
     if isinstance(then, Signal):
@@ -159,11 +161,13 @@ def _while(i: Interpreter, node: ast.While, frame: Frame) -> Signal | None:
         if decided is False:
             break
         i.step()
+        outer, frame.leaving = frame.leaving, False
         signal = i.execute(node.body, frame)
+        leaving, frame.leaving = frame.leaving, outer
         if signal is Signal.RETURN and decided:
             return signal
         del i.conditions[depth:]
-        if decided is None or signal is Signal.BREAK or frame.yields is not None:
+        if decided is None or leaving or signal is Signal.BREAK or frame.yields is not None:
             return None
     else:
         i.limit("turns of a loop")

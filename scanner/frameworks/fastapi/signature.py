@@ -21,7 +21,7 @@ from scanner.interpret.objects import Class, Function, Instance
 from scanner.interpret.values import AnnotatedAlias, Dotted, Unknown, Value
 
 if TYPE_CHECKING:
-    from scanner.frameworks.starlette import BaseRoute
+    from scanner.frameworks.fastapi.starlette import BaseRoute
 
 _STATUS = re.compile(r"HTTP_(\d{3})")
 _DEPTH = 3
@@ -135,10 +135,19 @@ def annotation_of(i: Interpreter, node: ast.expr | None, function: Function) -> 
             case ast.BinOp(op=ast.BitOr()):
                 left_is_none = isinstance(node.left, ast.Constant) and node.left.value is None
                 node = node.right if left_is_none else node.left
-            case ast.Subscript(slice=inner) if _last(node.value) == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts:
+            case ast.Subscript(slice=inner) if (
+                _last(node.value) == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts
+            ):
                 metadata += [i.evaluate(element, frame) for element in inner.elts[1:]]
                 node = inner.elts[0]
-            case ast.Subscript(slice=inner) if _last(node.value) in ("Optional", "Union", "list", "List", "set", "Sequence"):
+            case ast.Subscript(slice=inner) if _last(node.value) in (
+                "Optional",
+                "Union",
+                "list",
+                "List",
+                "set",
+                "Sequence",
+            ):
                 node = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
             case ast.Name() | ast.Attribute():
                 value = i.evaluate(node, frame)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from scanner.concepts import operation as concepts
 from scanner.concepts.operation import ANY, WEBSOCKET, LibraryMount, StaticMount
 from scanner.concepts.text import Text
-from scanner.frameworks import fastapi, fastapi_signature, paths, starlette
+from scanner.frameworks import paths
+from scanner.frameworks.fastapi import routers, signature, starlette
+from scanner.frameworks.fastapi.starlette import BaseRoute, Host, Mount, Router, Starlette, StaticFiles, WSGIMiddleware
 from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World
-from scanner.frameworks.starlette import BaseRoute, Host, Mount, Router, Starlette, StaticFiles, WSGIMiddleware
 from scanner.interpret.handlers import dotted_name, unwrap
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import Class, Function, Instance
@@ -35,7 +36,7 @@ class _Trail:
 
 def collect(world: World, i: Interpreter) -> Iterator[Registered]:
     """Every route of every application that is mounted in no other, then those of routers that nothing includes."""
-    fastapi.complete(world.routers)
+    routers.complete(world.routers)
     mounted = {inner for router in world.routers for inner in _mounted_in(router, i)}
     walk = _Walk(world, i)
     for application in world.applications:
@@ -92,7 +93,7 @@ class _Walk:
                 yield self._route(route, trail)
 
     def _route(self, route: BaseRoute, trail: _Trail) -> Registered:
-        fastapi.declare(route)
+        routers.declare(route)
         endpoint = getattr(route, "endpoint", None)
         name = plain(self.i.attribute(route, "name"))
         steps = tuple(concepts.Mount(step.prefix, step.router, step.location) for step in route._steps)
@@ -169,7 +170,7 @@ def _own(i: Interpreter, class_: Class, name: str) -> Value:
 
 FRAMEWORK = Framework(
     name="fastapi",
-    modules=(fastapi, starlette, fastapi_signature),
+    modules=(routers, starlette, signature),
     imports=("fastapi", "starlette"),
     collect=collect,
     template=paths.braced,

@@ -6,19 +6,19 @@ https://flask.palletsprojects.com/en/stable/blueprints/
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Mount, StaticMount
 from scanner.concepts.text import Text
-from scanner.frameworks import flask_config, flask_csrf, flask_views, paths, werkzeug
+from scanner.frameworks import paths
+from scanner.frameworks.flask import csrf
+from scanner.frameworks.flask.config import new_config
 from scanner.frameworks.operations import only_declared
 from scanner.frameworks.protocol import (
     Answer,
     ClassHandler,
-    Framework,
     Interpreter,
     Registered,
     World,
@@ -41,6 +41,8 @@ class Rule:
     methods: tuple[str, ...] | None
     location: Location
     condition: str | None
+    mounts: tuple[Mount, ...] = ()
+    """Steps that an extension puts between the scaffold and the rule, such as a namespace."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,10 @@ class Recorded:
 
 class Scaffold(Instance):
     """What applications and blueprints share."""
+
+    def _add(self, rule: Rule) -> None:
+        """Record a rule that an extension built."""
+        self._recorded.rules.append(rule)
 
     def prepare(self) -> None:
         self._recorded = Recorded()
@@ -173,7 +179,7 @@ class Flask(Scaffold):
 
     def prepare(self) -> None:
         super().prepare()
-        self.config = flask_config.new_config(self.interpreter)
+        self.config = new_config(self.interpreter)
         self.debug = Unknown("app.debug", "debug")
         self.extensions = DictValue(open_=True)
         self.blueprints = DictValue()
@@ -377,9 +383,9 @@ def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int 
             name=f"{trail.name}.{rule.endpoint}" if trail.name else rule.endpoint,
             application=trail.application,
             conditions=(*trail.conditions, rule.condition),
-            mounts=trail.mounts,
+            mounts=(*trail.mounts, *rule.mounts),
             guards=(*trail.guards, *(_view_guards(i, view))),
-            declared=only_declared(csrf_exempt=flask_csrf.exempt(i, trail.application, scaffold, view)),
+            declared=only_declared(csrf_exempt=csrf.exempt(i, trail.application, scaffold, view)),
         )
     if depth >= _DEPTH:
         return
@@ -439,13 +445,3 @@ def _static_mount(scaffold: Flask | Blueprint, world: World, prefix: Text, folde
     last = folder.rstrip("/").rpartition("/")[2] if isinstance(folder, str) else "static"
     path = paths.join(prefix, scaffold.interpreter.text(stated if isinstance(stated, str) else f"/{last}"))
     world.static_mounts.append(StaticMount(str(paths.angled(path)), world.places[scaffold]))
-
-
-FRAMEWORK = Framework(
-    name="flask",
-    modules=(sys.modules[__name__], flask_config, flask_csrf, flask_views, werkzeug),
-    imports=("flask", "quart"),
-    collect=collect,
-    template=paths.angled,
-    loose_router="flask.Blueprint",
-)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from scanner.concepts.location import Location
 from scanner.concepts.operation import WEBSOCKET, Declared
-
 from scanner.frameworks.protocol import Interpreter, World, place, stands_for
 from scanner.interpret.handlers import dotted_name, own_name
 from scanner.interpret.objects import Instance
@@ -120,7 +119,9 @@ class WebSocketEndpoint(Instance):
     """A class that answers a websocket."""
 
 
-@stands_for("starlette.middleware.wsgi.WSGIMiddleware", "fastapi.middleware.wsgi.WSGIMiddleware", "a2wsgi.WSGIMiddleware")
+@stands_for(
+    "starlette.middleware.wsgi.WSGIMiddleware", "fastapi.middleware.wsgi.WSGIMiddleware", "a2wsgi.WSGIMiddleware"
+)
 class WSGIMiddleware(Instance):
     """A WSGI application, such as Flask's, that an ASGI application mounts."""
 
@@ -215,7 +216,13 @@ class Starlette(Instance):
         return self.interpreter.call(self.interpreter.library.class_of(Router))
 
     def __init__(
-        self, debug: Value = False, routes: Value = None, *_: Value, lifespan: Value = None, on_startup: Value = None, **__: Value
+        self,
+        debug: Value = False,
+        routes: Value = None,
+        *_: Value,
+        lifespan: Value = None,
+        on_startup: Value = None,
+        **__: Value,
     ) -> None:
         if routes is not None:
             self.router.routes = ListValue(*self.interpreter.iterate(routes))  # type: ignore[attr-defined]  # a Router
@@ -308,5 +315,3 @@ def name_of(i: Interpreter, name: Value, endpoint: Value) -> Value:
 def path_of(route: Instance) -> Value:
     """The path of a route as the program left it."""
     return route.interpreter.attribute(route, "path", "")
-
-

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scanner.concepts.operation import StaticMount
-from scanner.frameworks import fastapi_signature, paths, starlette
-from scanner.frameworks.fastapi_signature import dependency_names
+from scanner.frameworks import paths
+from scanner.frameworks.fastapi import signature, starlette
+from scanner.frameworks.fastapi.signature import dependency_names
+from scanner.frameworks.fastapi.starlette import BaseRoute, Route, Router, Starlette, Step, WebSocketRoute, append
 from scanner.frameworks.protocol import Interpreter, World, place, stands_for
-from scanner.frameworks.starlette import BaseRoute, Route, Router, Starlette, Step, WebSocketRoute, append
 from scanner.interpret.classes import bare
 from scanner.interpret.objects import Instance
 from scanner.interpret.values import ListValue, Native, Value, plain
+
 
 @stands_for("fastapi.routing.APIRoute")
 class APIRoute(Route):
     """A path operation."""
 
-    def __init__(self, path: Value = "", endpoint: Value = None, *, methods: Value = None, name: Value = None, **options: Value) -> None:
+    def __init__(
+        self, path: Value = "", endpoint: Value = None, *, methods: Value = None, name: Value = None, **options: Value
+    ) -> None:
         i = self.interpreter
         self.path = path
         self.endpoint = endpoint
@@ -39,7 +43,9 @@ class APIRoute(Route):
 class APIWebSocketRoute(WebSocketRoute):
     """A websocket with dependencies."""
 
-    def __init__(self, path: Value = "", endpoint: Value = None, *, name: Value = None, dependencies: Value = None, **_: Value) -> None:
+    def __init__(
+        self, path: Value = "", endpoint: Value = None, *, name: Value = None, dependencies: Value = None, **_: Value
+    ) -> None:
         super().__init__(path, endpoint, name=name)
         self.dependencies = ListValue(*self.interpreter.iterate(dependencies or ()))
 
@@ -104,7 +110,9 @@ class APIRouter(Router):
         given = dict(options)
         given["dependencies"] = _both(i, i.attribute(self, "dependencies"), options.get("dependencies"))
         given["tags"] = _both(i, i.attribute(self, "tags"), options.get("tags"))
-        given["include_in_schema"] = _and(i, options.get("include_in_schema", True), i.attribute(self, "include_in_schema", True))
+        given["include_in_schema"] = _and(
+            i, options.get("include_in_schema", True), i.attribute(self, "include_in_schema", True)
+        )
         if given.get("response_class") is None:
             given["response_class"] = i.attribute(self, "default_response_class")
         whole = prefixed(i, own, path)
@@ -117,7 +125,9 @@ class APIRouter(Router):
 
         return Native(decorate)
 
-    def add_api_websocket_route(self, path: Value, endpoint: Value, name: Value = None, *, dependencies: Value = None) -> None:
+    def add_api_websocket_route(
+        self, path: Value, endpoint: Value, name: Value = None, *, dependencies: Value = None
+    ) -> None:
         i = self.interpreter
         whole = prefixed(i, i.attribute(self, "prefix", ""), path)
         given = {"name": name, "dependencies": _both(i, i.attribute(self, "dependencies"), dependencies)}
@@ -125,7 +135,11 @@ class APIRouter(Router):
 
     def websocket(self, path: Value, name: Value = None, *, dependencies: Value = None) -> Value:
         def decorate(i: Interpreter, function: Value) -> Value:
-            i.call(i.attribute(self, "add_api_websocket_route"), (path, function), {"name": name, "dependencies": dependencies})
+            i.call(
+                i.attribute(self, "add_api_websocket_route"),
+                (path, function),
+                {"name": name, "dependencies": dependencies},
+            )
             return function
 
         return Native(decorate)
@@ -155,7 +169,9 @@ class APIRouter(Router):
         return self._operation("TRACE", path, options)
 
     def _operation(self, method: str, path: Value, options: dict[str, Value]) -> Value:
-        return self.interpreter.call(self.interpreter.attribute(self, "api_route"), (path,), {**options, "methods": (method,)})
+        return self.interpreter.call(
+            self.interpreter.attribute(self, "api_route"), (path,), {**options, "methods": (method,)}
+        )
 
     def include_router(self, router: Value, *, prefix: Value = "", **options: Value) -> None:
         i = self.interpreter
@@ -191,8 +207,12 @@ class APIRouter(Router):
             before = _both(i, i.attribute(self, "dependencies"), include.options.get("dependencies"))
             made.__dict__["dependencies"] = _both(i, before, route.dependencies)
         if isinstance(route, APIRoute):
-            made.__dict__["tags"] = _both(i, _both(i, i.attribute(self, "tags"), include.options.get("tags")), route.tags)
-            shown = _and(i, include.options.get("include_in_schema", True), i.attribute(self, "include_in_schema", True))
+            made.__dict__["tags"] = _both(
+                i, _both(i, i.attribute(self, "tags"), include.options.get("tags")), route.tags
+            )
+            shown = _and(
+                i, include.options.get("include_in_schema", True), i.attribute(self, "include_in_schema", True)
+            )
             made.__dict__["include_in_schema"] = _and(i, route.include_in_schema, shown)
         return made
 
@@ -313,7 +333,9 @@ def _label(router: Instance) -> str:
 def complete(routers: Sequence[Instance]) -> None:
     """Include what was added to routers after they were included, as far as it goes through others."""
     for _ in range(len(routers) + 1):
-        taken = [router._take(include) for router in routers if isinstance(router, APIRouter) for include in router._includes]
+        taken = [
+            router._take(include) for router in routers if isinstance(router, APIRouter) for include in router._includes
+        ]
         if not any(taken):
             return
 
@@ -323,6 +345,6 @@ def declare(route: BaseRoute) -> None:
     i = route.interpreter
     dependencies = getattr(route, "dependencies", None)
     names = dependency_names(i, i.iterate(dependencies)[0]) if dependencies is not None else ()
-    found = fastapi_signature.declared(i, route)
+    found = signature.declared(i, route)
     route._declared = found
     route._guards = tuple(dict.fromkeys((*names, *found.guards)))

@@ -1,0 +1,1 @@
+"""Flask and the libraries that register routes on it, one file each."""

@@ -1,0 +1,16 @@
+"""Flask as a framework: its stubs, and those of the libraries on it. A new library is a file beside this and a name here."""
+
+from __future__ import annotations
+
+from scanner.frameworks import paths
+from scanner.frameworks.flask import config, csrf, restful, restx, scaffold, views, werkzeug
+from scanner.frameworks.protocol import Framework
+
+FRAMEWORK = Framework(
+    name="flask",
+    modules=(scaffold, config, csrf, views, werkzeug, restful, restx),
+    imports=("flask", "flask_restful", "flask_restplus", "flask_restx", "quart"),
+    collect=scaffold.collect,
+    template=paths.angled,
+    loose_router="flask.Blueprint",
+)
