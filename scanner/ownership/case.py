@@ -31,8 +31,22 @@ class Case:
     shape: Shape = Shape.OTHER
 
     def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
-        """Links of these kinds from source files: what tests, examples and generated code do proves no consumer."""
-        return tuple(link for link in self.links if link.site.kind in kinds and link.site.role is Role.SOURCE)
+        """Links of these kinds from source files: what tests, examples and generated code do proves no consumer.
+
+        What Python code requests is a program's call, however many wrappers it passes.
+        """
+        return tuple(link for link in self.links if link.site.role is Role.SOURCE and (_kind(link) in kinds))
+
+    @property
+    def accidental(self) -> bool:
+        """Whether the method came along with a base class, unasked: Django's form views answer PUT as they answer POST.
+
+        https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-editing/#processformview
+        """
+        called = any(link.site.kind is not CallKind.TEST for link in self.links)
+        offered = self.has(EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
+        asked = self.operation.method in ("GET", "HEAD", "POST", "ANY") or called or offered
+        return self.operation.inherited and not asked
 
     def effect(self, *kinds: EffectKind, depth: int = 99) -> Effect | None:
         """The nearest effect of these kinds within `depth` calls."""
@@ -62,6 +76,11 @@ class Case:
             for segment in self.operation.path.text.split("/")
             if segment and not segment.startswith("{")
         )
+
+
+def _kind(link: Link) -> CallKind:
+    scripted = link.site.kind in (CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.WRAPPER)
+    return CallKind.PYTHON_HTTP if scripted and link.site.location.file.endswith(".py") else link.site.kind
 
 
 def numbered(links: Iterable[Link], one: str, many: str) -> str:

@@ -43,11 +43,9 @@ def _form_would_do(case: Case) -> bool:
 
 def _like_a_form(link: Link) -> bool:
     site = link.site
-    if Aftermath.RELOAD in site.aftermath:
+    if Aftermath.RELOAD in site.aftermath or site.body is Body.NONE:
         return True
-    if Aftermath.MARKUP in site.aftermath:
-        return False
-    return site.body in (Body.NONE, Body.FORM) and len(site.fields) <= _FEW_FIELDS
+    return site.body is Body.FORM and Aftermath.MARKUP not in site.aftermath and len(site.fields) <= _FEW_FIELDS
 
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:

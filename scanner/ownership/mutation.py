@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from scanner.concepts.callsite import Aftermath, Body, CallKind
 from scanner.concepts.effects import EffectKind
 from scanner.ownership.case import Case
 
 _NEAR = 2
 """Under a method that may only read, a change further away is bookkeeping: counters, caches, created defaults."""
+_INPUT = (EffectKind.READS_JSON, EffectKind.READS_FORM, EffectKind.READS_RAW, EffectKind.READS_FILES)
 _WRITES = (EffectKind.MUTATES, EffectKind.STARTS_SESSION, EffectKind.SENDS_MAIL)
 
 
 def mutates(case: Case) -> bool:
     """By effects under the method that reaches them; DELETE, PUT and PATCH change state by their meaning.
 
-    A POST without a seen change is taken for a search or a calculation if its code was read, and for a change if not.
+    A POST without a seen change is taken for a search or a calculation if its code was read, and for a change if not,
+    or if its callers treat it as one.
     """
     method = case.operation.method
     if case.safe:
         return case.has(*_WRITES[:1], depth=_NEAR)
     if method in ("PUT", "PATCH", "DELETE") or case.has(*_WRITES):
         return True
-    return method == "POST" and not case.effects
+    return method == "POST" and (not case.effects or _acted_on(case))
+
+
+def _acted_on(case: Case) -> bool:
+    """Whether its callers treat it as a change: they send nothing to work on, or bring the page up to date after it."""
+    sites = [link.site for link in case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)]
+    bodyless = bool(sites) and all(site.body is Body.NONE for site in sites) and not case.has(*_INPUT)
+    return bodyless or any(Aftermath.RELOAD in site.aftermath for site in sites)

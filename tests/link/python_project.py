@@ -38,7 +38,7 @@ def operation(
     """An operation answered by `file:qualname`."""
     file, _, qualname = handler.partition(":")
     scope = next(one for one in facts[file].scopes if one.qualname == qualname)
-    runs = (CodeRef(file, qualname, scope.line),)
+    runs: tuple[CodeRef, ...] = (CodeRef(file, qualname, scope.line),)
     if scope.kind is ScopeKind.CLASS:
         own = {one.qualname for one in facts[file].scopes}
         runs = tuple(

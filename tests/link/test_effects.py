@@ -73,13 +73,22 @@ def save_note(form):
     assert E.MUTATES in writing
 
 
-def test_a_mutation_that_nothing_tells_apart_belongs_to_the_unsafe_method() -> None:
-    facts = facts_of({"view.py": FLASK + "def view():\n    note.save()\n    return 'ok'\n"})
+def test_a_form_handlers_change_belongs_to_the_unsafe_method() -> None:
+    source = (
+        FLASK + "def view():\n    if ok(form.is_valid()):\n        note.save()\n    return render_template('n.html')\n"
+    )
+    facts = facts_of({"view.py": source})
     alone = operation(facts, "GET", "view.py:view", id="alone")
     assert E.MUTATES in effects(facts, alone)[0]
     reading, writing = effects(facts, alone, operation(facts, "POST", "view.py:view", id="post"))
     assert E.MUTATES not in reading
     assert E.MUTATES in writing
+
+
+def test_where_nothing_tells_methods_apart_every_method_changes_state() -> None:
+    facts = facts_of({"view.py": FLASK + "def view():\n    note.save()\n    return jsonify(ok=1)\n"})
+    get, post = (operation(facts, method, "view.py:view", id=method) for method in ("GET", "POST"))
+    assert all(E.MUTATES in found for found in effects(facts, get, post))
 
 
 def test_a_template_rendered_for_a_mail_is_no_answer() -> None:

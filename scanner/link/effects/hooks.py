@@ -40,17 +40,32 @@ _BY_PREFIX = (
 _METHODS = ("dispatch", "__call__", "process_request", "process_view", "__init__")
 
 
-def application_hooks(graph: CallGraph, summaries: Summaries) -> tuple[Found, ...]:
-    """What application-wide hooks of the project's source check, one call deeper than their own code."""
-    hooks = tuple(dict.fromkeys(_hooks(graph)))
-    summaries.prepare(hooks)
-    return tuple(
-        one.guarded()
-        for hook in hooks
-        if not _looks_at_path(graph, hook)
-        for one in summaries.of(hook)
-        if one.kind in _KINDS and (one.guarding or not _loads_users(graph, hook))
-    )
+class Hooks:
+    """The project's application-wide hooks, and what each adds."""
+
+    def __init__(self, graph: CallGraph, summaries: Summaries) -> None:
+        self._graph = graph
+        self._summaries = summaries
+        self.functions = frozenset(_hooks(graph))
+        self._found: dict[Defined, tuple[Found, ...]] = {}
+
+    def of(self, hook: Defined) -> tuple[Found, ...]:
+        """What one hook adds for programs; nothing where it treats parts of the address space apart."""
+        if hook not in self._found:
+            apart = _looks_at_path(self._graph, hook)
+            loads = _loads_users(self._graph, hook)
+            self._found[hook] = tuple(
+                one.guarded()
+                for one in (() if apart else self._summaries.of(hook))
+                if one.kind in _KINDS and (one.guarding or not loads)
+            )
+        return self._found[hook]
+
+    def all(self) -> tuple[Found, ...]:
+        """What all of them add."""
+        return tuple(
+            one for hook in sorted(self.functions, key=lambda one: (one.file, one.scope)) for one in self.of(hook)
+        )
 
 
 def _hooks(graph: CallGraph) -> Iterator[Defined]:

@@ -12,6 +12,8 @@ from scanner.ownership.sign import Sign
 
 def gather(case: Case) -> Iterator[Sign]:
     """Signs from input and answers."""
+    if case.accidental:
+        return  # it answers as its sibling does, for nobody
     page = case.effect(EffectKind.RENDERS, depth=3)
     if page is not None and case.shape in (Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION):
         yield Sign(

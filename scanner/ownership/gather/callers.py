@@ -28,6 +28,8 @@ def gather(case: Case) -> Iterator[Sign]:
     if links := case.callers(CallKind.LINK):
         if machine:
             yield _sign("linked-for-programs", links, "a link", "links", "shows its address, for a program to fetch")
+        elif case.shape is Shape.JSON_API:
+            yield _sign("address-in-page", links, "a page", "places in pages", "holds its address, for a script to use")
         else:
             yield _sign("linked-from-page", links, "a link", "links", "opens it")
     if links := case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.concepts.callsite import CallKind
-from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case
 from scanner.ownership.sign import Sign
@@ -46,15 +44,5 @@ def gather(case: Case) -> Iterator[Sign]:
             )
     if _INTERNAL & set(case.segments):
         yield Sign("internal-address", "its address says that it is internal", operation.route)
-    if operation.inherited and _accidental(case):
+    if case.accidental:
         yield Sign("inherited-method", "only a library's base class provides this method", case.place)
-
-
-def _accidental(case: Case) -> bool:
-    """Whether a method came along with a base class: Django's form views answer PUT as they answer POST.
-
-    https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-editing/#processformview
-    """
-    called = any(link.site.kind is not CallKind.TEST for link in case.links)
-    offered = case.has(EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
-    return case.operation.method not in ("GET", "HEAD", "POST") and not called and not offered

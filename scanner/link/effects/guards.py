@@ -1,0 +1,170 @@
+"""What stands before operations: registered guards, decorators, dependencies, class attributes, settings' defaults.
+
+A guard of the project is followed through the call graph to what it checks; a library's is looked up in the tables;
+one that stays undecided proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.concepts.effects import EffectKind
+from scanner.concepts.expression import Expression, Literal, Name, Record, Sequence
+from scanner.concepts.facts import Binding, ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Operation
+from scanner.concepts.source import Role
+from scanner.link.callgraph.graph import CallGraph
+from scanner.link.callgraph.values import Defined, Instance, Library, Value
+from scanner.link.effects.direct import Direct, dotted, guard_kinds
+from scanner.link.effects.found import Found
+from scanner.link.effects.handlers import Handlers
+from scanner.link.effects.hooks import Hooks
+from scanner.link.effects.summary import GUARDING, Summaries
+
+_CLASS_GUARDS = (
+    "permission_classes", "authentication_classes", "throttle_classes", "decorators", "method_decorators", "auth",
+    "serializer_class", "schema_class",
+)  # fmt: skip
+"""Class attributes that name what stands before the methods.
+
+https://www.django-rest-framework.org/api-guide/views/#api-policy-attributes
+https://flask.palletsprojects.com/en/stable/api/#flask.views.View.decorators
+"""
+_REST_DEFAULTS = {
+    "DEFAULT_AUTHENTICATION_CLASSES": "authentication_classes",
+    "DEFAULT_PERMISSION_CLASSES": "permission_classes",
+    "DEFAULT_THROTTLE_CLASSES": "throttle_classes",
+}
+"""https://www.django-rest-framework.org/api-guide/settings/#api-policy-settings"""
+_CHECKS = frozenset({EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC})
+_REFUSALS = frozenset({
+    "abort", "redirect", "unauthorized", "HTTPException", "HttpResponseForbidden", "HttpResponseRedirect",
+    "RedirectResponse", "Response", "JSONResponse", "JsonResponse", "HttpResponse", "jsonify", "make_response",
+    "PermissionDenied", "NotAuthenticated", "AuthenticationFailed", "Unauthorized", "Forbidden", "Http404",
+})  # fmt: skip
+
+
+class Guards:
+    """Effects of guards, followed once each."""
+
+    def __init__(
+        self, graph: CallGraph, direct: Direct, summaries: Summaries, handlers: Handlers, hooks: Hooks
+    ) -> None:
+        self._graph = graph
+        self._direct = direct
+        self._summaries = summaries
+        self._handlers = handlers
+        self._hooks = hooks
+        self._registered: dict[str, tuple[Found, ...]] = {}
+        self._defaults = tuple(self._rest_defaults())
+
+    def before(self, operation: Operation) -> Iterator[Found]:
+        """What is checked before the operation's own code runs."""
+        for name in operation.declared.guards:
+            if name not in self._registered:
+                value = self._graph.resolver.dotted(name, operation.handler.file or operation.route.file)
+                self._registered[name] = tuple(self._guard(value, operation.route))
+            yield from self._registered[name]
+        yield from self._of_classes(operation)
+        for entry in self._handlers.entries(operation):
+            for edge in self._graph.edges(entry):
+                if edge.before:
+                    yield from self._refuses(edge.target)
+
+    def _of_classes(self, operation: Operation) -> Iterator[Found]:
+        stated: set[str] = set()
+        for owner in self._handlers.classes(operation):
+            bindings = self._graph.scope(owner).bindings
+            for attribute in _CLASS_GUARDS:
+                for value, line in _listed(bindings, attribute):
+                    if attribute not in stated:
+                        guard = self._graph.resolver.value(value, owner.file, owner.scope)
+                        yield from self._guard(guard, Location(owner.file, line))
+            # what a class states replaces what its bases state
+            stated.update(binding.target.id for binding in bindings if isinstance(binding.target, Name))
+            for edge in self._graph.edges(owner):
+                yield from self._guard(edge.target, Location(owner.file, edge.line))
+            yield from self._direct.of(owner)
+        if any(base.startswith("rest_framework.") for base in self._handlers.bases(operation)):
+            for attribute, default, location in self._defaults:
+                if attribute not in stated:
+                    yield from self._guard(default, location)
+
+    def _guard(self, value: Value, location: Location) -> Iterator[Found]:
+        """What a decorator, dependency, permission or authentication class checks."""
+        match value:
+            case Library(name=library):
+                for kind in guard_kinds(library) or ():
+                    yield Found(kind, location, library)
+            case Defined() if self._graph.resolver.is_class(value):
+                yield from self._guard_class(value, location)
+            case Instance():
+                yield from self._guard_class(Defined(value.file, value.scope), location)
+            case Defined() if value in self._hooks.functions:
+                yield from self._hooks.of(value)
+            case Defined():
+                yield from (one.guarded() for one in self._summaries.of(value) if one.kind in GUARDING)
+                yield from self._refuses(value)
+            case _:
+                return
+
+    def _guard_class(self, one: Defined, location: Location) -> Iterator[Found]:
+        for ancestor in self._graph.resolver.lineage(one.file, one.scope):
+            if isinstance(ancestor, Library):
+                for kind in guard_kinds(ancestor.name) or ():
+                    yield Found(kind, location, ancestor.name)
+                continue
+            for child in self._graph.resolver.names[ancestor.file].children[ancestor.scope]:
+                method = Defined(ancestor.file, child)
+                if method in self._hooks.functions:
+                    yield from self._hooks.of(method)
+                elif self._graph.scope(method).kind is ScopeKind.FUNCTION:
+                    yield from (found.guarded() for found in self._summaries.of(method) if found.kind in GUARDING)
+
+    def _refuses(self, guard: Defined) -> Iterator[Found]:
+        """A guard of the project that checks who asks and can refuse requires a login; a signature is no login."""
+        if guard in self._hooks.functions or not any(one.kind in _CHECKS for one in self._summaries.of(guard)):
+            return
+        inner = (guard, *(edge.target for edge in self._graph.edges(guard)))
+        inner = (*inner, *(edge.target for one in inner[1:] for edge in self._graph.edges(one)))
+        if any(self._can_refuse(one) for one in inner):
+            scope = self._graph.scope(guard)
+            yield Found(EffectKind.REQUIRES_LOGIN, Location(guard.file, scope.line), scope.qualname, 1)
+
+    def _can_refuse(self, function: Defined) -> bool:
+        scope = self._graph.scope(function)
+        return bool(scope.raises) or any(dotted(call.callee).rpartition(".")[2] in _REFUSALS for call in scope.calls)
+
+    def _rest_defaults(self) -> Iterator[tuple[str, Value, Location]]:
+        """`REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": […]}` in the project's settings."""
+        for file, names in sorted(self._graph.resolver.names.items()):
+            if names.facts.role is not Role.SOURCE or not names.facts.scopes:
+                continue
+            for binding in names.facts.scopes[0].bindings:
+                match binding.target, binding.value:
+                    case Name(id="REST_FRAMEWORK"), Record(fields=fields):
+                        for key, value in fields:
+                            for item in _members(value) if key in _REST_DEFAULTS else ():
+                                if isinstance(item, Literal) and isinstance(item.value, str):
+                                    guard = self._graph.resolver.dotted(item.value, file)
+                                    yield _REST_DEFAULTS[key], guard, Location(file, binding.line)
+                    case _:
+                        continue
+
+
+def _listed(bindings: Iterable[Binding], attribute: str) -> Iterator[tuple[Expression, int]]:
+    """The members of a list, tuple or dict of lists assigned to a class attribute, or the single value."""
+    for binding in bindings:
+        if isinstance(binding.target, Name) and binding.target.id == attribute:
+            match binding.value:
+                case Sequence(items=items):
+                    yield from ((item, binding.line) for item in items)
+                case Record(fields=fields):
+                    yield from ((item, binding.line) for _, value in fields for item in _members(value))
+                case value:
+                    yield value, binding.line
+
+
+def _members(value: Expression) -> tuple[Expression, ...]:
+    return value.items if isinstance(value, Sequence) else (value,)
