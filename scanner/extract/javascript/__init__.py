@@ -17,6 +17,9 @@ How scripts are lowered to `scanner.concepts.expression`, beyond what is said th
 - `require("m")` and `import("m")` are `Name("import m")`, a name that an Import of the same scope binds to the module;
   where the value is bound to a variable or destructured at once, the variable itself is imported.
   `import.meta` is `Name("import.meta")`.
+- `Formal.fields` of a destructured parameter: an array's entries are the fields `0`, `1` …, the rest of an object is
+  the field `*`, and a nested pattern takes its field under the local name `{field}`, from which bindings follow.
+- `export * as ns from "m"` has name `ns` and imported `*`.
 - `module.exports = {a}` exports `default` (the Record) and `a`. AMD's `define([...], f)` imports f's parameters, and
   exports `Call(f)` as default.
 - `location.href`, `location.pathname`, `document.URL` and a bare `window.location` read as values are `Here`; as

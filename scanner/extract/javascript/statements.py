@@ -18,6 +18,12 @@ def descend(_reader: Reader, node: Node, stack: list[Node]) -> None:
     stack.extend(reversed(node.named_children))
 
 
+def expression(reader: Reader, node: Node, _stack: list[Node]) -> None:
+    """An expression that is a statement: read for what it does."""
+    for child in reader.parts(node):
+        reader.lower(child)
+
+
 def skip(_reader: Reader, _node: Node, _stack: list[Node]) -> None:
     """Nothing here runs: types, comments, labels."""
 

@@ -81,7 +81,7 @@ _STEPS: dict[str, Step] = {
     "else_clause": statements.descend,
     "enum_declaration": classes.enumeration,
     "export_statement": modules.export_statement,
-    "expression_statement": statements.descend,
+    "expression_statement": statements.expression,
     "finally_clause": statements.descend,
     "for_in_statement": statements.for_in,
     "for_statement": statements.descend,

@@ -90,7 +90,7 @@ def test_the_whole_program_parses() -> None:
     assert sound(PROGRAM, Language.JAVASCRIPT).diagnostics == ()
 
 
-DEPTH = 3_000
+DEPTH = 1_200
 
 
 @pytest.mark.parametrize(
