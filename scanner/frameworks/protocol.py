@@ -135,6 +135,8 @@ class Framework:
     """What was registered, after all roots have run."""
     template: Callable[[Text], PathTemplate]
     """From the framework's path syntax to a template: `<int:id>` → `{id}`."""
+    values: Callable[[], Mapping[str, Value]] = dict
+    """Library values that are neither classes nor functions, by dotted name."""
     loose_router: str = ""
     """The dotted name of a router class, for hooks whose router nothing in the project supplies."""
     run_roots: Callable[[Roots], None] | None = None

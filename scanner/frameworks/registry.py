@@ -67,6 +67,8 @@ def _discover(
     library = standard_library()
     for framework in frameworks:
         library.add_modules(framework.modules)
+        for name, value in framework.values().items():
+            library.add(name, value)
     interpreter = Interpreter(Finder(file.path for file in files), _remembered(read), library)
     roles = {file.path: file.role for file in files if file.language is Language.PYTHON}
     roots = Roots(interpreter, files, text, frameworks)

@@ -14,8 +14,8 @@ from scanner.concepts.source import Language, Role, SourceFile
 from scanner.frameworks.protocol import Framework, World
 from scanner.interpret.calls import call_function
 from scanner.interpret.interpreter import Interpreter
-from scanner.interpret.objects import Class, Function, Instance, Module, NativeClass
-from scanner.interpret.values import Unknown, Value
+from scanner.interpret.objects import Class, Function, Module, NativeClass
+from scanner.interpret.values import Value
 
 _FACTORY = re.compile(r"^_?(create|make|build|get|init|setup|configure|new)?_?\w*(app|application|api|server)$")
 _HOOK_PARAMETERS = frozenset({"app", "application", "router", "api", "blueprint", "bp", "flask_app", "fastapi_app"})
@@ -84,39 +84,40 @@ class Roots:
 
     def _call_factories(self, modules: Sequence[Module]) -> None:
         """Call the functions that make an application and that nothing called, the likeliest names first."""
-        candidates = [
-            function
-            for module in modules
-            for function in self._functions(module)
-            if self._makes_application(function) and not _is_handler_like(function)
-        ]
+        candidates: list[Function] = []
+        functions = self._functions(modules)
+        for module in modules:
+            names = self._application_names(module)
+            if any(f"{name}(" in self.text(module.file) for name in names):
+                candidates += [
+                    function
+                    for function in functions.get(module, ())
+                    if not function.guards and _calls_any(function, names)
+                ]
         candidates.sort(key=lambda function: (not _FACTORY.match(function.name), function.module.file, function.line))
         for function in candidates:
             if function.node not in self.interpreter.called:
                 self.interpreter.root(lambda function=function: _call_unknown(self.interpreter, function, {}))  # type: ignore[misc]  # bound per function
 
-    def _functions(self, module: Module) -> list[Function]:
-        """The functions and static methods that the module itself defines."""
-        return [
-            value
-            for value in self.interpreter.functions.values()
-            if isinstance(value, Function) and value.module is module
-        ]
+    def _application_names(self, module: Module) -> set[str]:
+        """What a module calls to make an application: its own names for such classes, and the libraries' names."""
+        names = {name for name, value in module.frame.names.items() if _is_application_class(value)}
+        return names | self.interpreter.library.class_names(lambda python: getattr(python, "is_application", False))
 
-    def _makes_application(self, function: Function) -> bool:
-        for node in _own_nodes(function.node):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-                made = _static_value(self.interpreter, node.func, function)
-                if isinstance(made, Class | NativeClass) and getattr(made.python, "is_application", False):
-                    return True
-        return False
+    def _functions(self, modules: Sequence[Module]) -> dict[Module, list[Function]]:
+        """The functions and methods that each module itself defines."""
+        found: dict[Module, list[Function]] = {module: [] for module in modules}
+        for value in self.interpreter.functions.values():
+            if isinstance(value, Function) and value.module in found:
+                found[value.module].append(value)
+        return found
 
     # Hooks
 
     def _call_hooks(self, modules: Sequence[Module]) -> None:
         """Call functions that take an application or router and register on it, and that nothing called."""
-        for module in modules:
-            for function in self._functions(module):
+        for functions in self._functions(modules).values():
+            for function in functions:
                 parameter = _hook_parameter(function)
                 if parameter is not None and function.node not in self.interpreter.called:
                     self.interpreter.root(
@@ -164,47 +165,22 @@ def _call_unknown(interpreter: Interpreter, function: Function, given: dict[str,
     return call_function(interpreter, function, (), given, True)
 
 
-def _is_handler_like(function: Function) -> bool:
-    return bool(function.guards)
+def _is_application_class(value: Value) -> bool:
+    return isinstance(value, Class | NativeClass) and bool(getattr(value.python, "is_application", False))
 
 
-def _own_nodes(function: ast.AST) -> list[ast.AST]:
-    """The nodes of a function's body, inner functions and classes left out."""
-    nodes: list[ast.AST] = []
-    pending = list(ast.iter_child_nodes(function))
+def _calls_any(function: Function, names: set[str]) -> bool:
+    """Whether the function's own body, inner functions and classes left out, calls one of the names."""
+    pending: list[ast.AST] = list(ast.iter_child_nodes(function.node))
     while pending:
         node = pending.pop()
-        nodes.append(node)
+        if isinstance(node, ast.Call):
+            called = node.func
+            if (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) in names:
+                return True
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             pending += ast.iter_child_nodes(node)
-    return nodes
-
-
-def _static_value(interpreter: Interpreter, node: ast.expr, function: Function) -> Value:
-    """What a dotted name in a function's body means, from the module's names alone: nothing is run."""
-    steps: list[str] = []
-    while isinstance(node, ast.Attribute):
-        steps.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    value: Value = function.module.frame.names.get(node.id, Unknown("a local name"))
-    if isinstance(value, Unknown) and not hasattr(value, "dotted"):
-        value = _local_import(interpreter, function, node.id)
-    for step in reversed(steps):
-        if isinstance(value, Instance):
-            return None
-        value = interpreter.attribute(value, step)
-    return value
-
-
-def _local_import(interpreter: Interpreter, function: Function, name: str) -> Value:
-    for node in _own_nodes(function.node):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                if (alias.asname or alias.name) == name:
-                    return interpreter.library.get(f"{node.module}.{alias.name}")
-    return None
+    return False
 
 
 def _hook_parameter(function: Function) -> str | None:

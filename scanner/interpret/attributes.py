@@ -17,6 +17,7 @@ from scanner.interpret.objects import (
     Module,
     NativeClass,
     Partial,
+    Proxy,
     Super,
 )
 from scanner.interpret.values import (
@@ -70,6 +71,9 @@ def find(interpreter: Interpreter, value: Value, name: str) -> Value:
         return {"func": value.function, "args": value.args}.get(name, MISSING)
     if isinstance(value, Property):
         return _of_property(value, name)
+    if isinstance(value, Proxy):
+        target = value.resolve(interpreter)
+        return Unknown("behind a proxy", name) if isinstance(target, Proxy) else find(interpreter, target, name)
     if isinstance(value, Native):
         return value.name.rpartition(".")[2] if name in ("__name__", "__qualname__") else MISSING
     if name == "__class__":
@@ -343,5 +347,9 @@ def assign(interpreter: Interpreter, value: Value, name: str, new: Value) -> Non
             value.attributes[name] = new
     elif isinstance(value, Decorated):
         assign(interpreter, value.inner, name, new)
+    elif isinstance(value, Proxy):
+        target = value.resolve(interpreter)
+        if not isinstance(target, Proxy):
+            assign(interpreter, target, name, new)
     elif isinstance(value, BoundMethod):
         assign(interpreter, value.function, name, new)

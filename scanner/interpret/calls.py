@@ -19,6 +19,7 @@ from scanner.interpret.objects import (
     Instance,
     NativeClass,
     Partial,
+    Proxy,
 )
 from scanner.interpret.signals import Raised, Signal
 from scanner.interpret.values import MISSING, ClassMethod, Dotted, IteratorValue, Native, StaticMethod, Unknown, Value
@@ -56,6 +57,11 @@ def call(
         method = interpreter.attribute(function, "__call__", MISSING)
         if method is not MISSING:
             return call(interpreter, method, args, kwargs, open_)
+    if isinstance(function, Proxy):
+        target = function.resolve(interpreter)
+        return (
+            Unknown("behind a proxy") if isinstance(target, Proxy) else call(interpreter, target, args, kwargs, open_)
+        )
     if isinstance(function, StaticMethod | ClassMethod):
         return call(interpreter, function.function, args, kwargs, open_)
     if isinstance(function, Dotted):

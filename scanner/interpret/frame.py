@@ -23,6 +23,7 @@ class Frame:
         "receiver",
         "redirected",
         "returns",
+        "undecided",
         "yields",
     )
 
@@ -35,6 +36,8 @@ class Frame:
         self.branches = 0
         """Undecided branches open in this frame: what is assigned or returned there may not happen."""
         self.is_class = False
+        self.undecided = 0
+        """Undecided branches met so far."""
         self.leaving = False
         """Whether an undecided branch of the running loop's body left it: nothing tells when such a loop ends."""
         self.cell: Cell | None = None

@@ -83,6 +83,14 @@ class Library:
             found = self._classes[python] = NativeClass(python, names[0] if names else python.__name__)
         return found
 
+    def class_names(self, wanted: Callable[[type[Instance]], bool]) -> set[str]:
+        """The names, without their modules, by which the library knows the stub classes that are wanted."""
+        return {
+            dotted.rpartition(".")[2]
+            for dotted, value in self._values.items()
+            if isinstance(value, NativeClass) and wanted(value.python)
+        }
+
     def mro(self, native: NativeClass) -> list[NativeClass]:
         """The stub class and its stub bases."""
         return [

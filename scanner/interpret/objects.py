@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scanner.interpret.values import Value
@@ -247,6 +248,15 @@ class Super:
     def __init__(self, after: Class, receiver: Value) -> None:
         self.after = after
         self.receiver = receiver
+
+
+class Proxy:
+    """Stands for another object, found anew at each use: `LocalProxy`, `current_app`."""
+
+    __slots__ = ("resolve",)
+
+    def __init__(self, resolve: Callable[[Interpreter], Value]) -> None:
+        self.resolve = resolve
 
 
 AnyClass: TypeAlias = Class | NativeClass

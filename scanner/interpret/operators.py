@@ -8,7 +8,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scanner.concepts.text import Text
-from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Instance, Module, NativeClass, Partial
+from scanner.interpret.objects import (
+    BoundMethod,
+    Class,
+    Decorated,
+    Function,
+    Instance,
+    Module,
+    NativeClass,
+    Partial,
+    Proxy,
+)
 from scanner.interpret.texts import concatenate, percent, text_of
 from scanner.interpret.values import (
     MISSING,
@@ -35,7 +45,7 @@ def truth(interpreter: Interpreter, value: Value) -> bool | None:
         return bool(value)
     if isinstance(value, str):
         return None if type(value) is Configured else bool(value)
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown | Proxy):
         return None
     if isinstance(value, Text):
         return True if any(isinstance(part, str) for part in value.parts) else None

@@ -119,6 +119,7 @@ def _both(
     that raises is a check, and what follows is simply what happens. A name that both sides bind keeps the last value
     that says anything.
     """
+    frame.undecided += 1
     then = _branch(i, test, False, body, frame)
     other = _branch(i, test, True, orelse, frame) if orelse else None
     if Signal.BREAK in (then, other) or Signal.RETURN in (then, other):
@@ -154,20 +155,34 @@ def _for(i: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> Signal |
     return i.execute(node.orelse, frame) if node.orelse else None
 
 
+_UNDECIDED_TURNS = 4
+_ENDLESS_TURNS = 200
+
+
 def _while(i: Interpreter, node: ast.While, frame: Frame) -> Signal | None:
+    """The body runs as often as the test says; a body with undecided branches, which may never end, a few times."""
     depth = len(i.conditions)
-    for _ in range(i.limits.turns):
+    undecided = 0
+    for _ in range(_ENDLESS_TURNS if isinstance(node.test, ast.Constant) else i.limits.turns):
         decided = i.truth(i.evaluate(node.test, frame))
         if decided is False:
             break
         i.step()
         outer, frame.leaving = frame.leaving, False
+        before = frame.undecided
         signal = i.execute(node.body, frame)
         leaving, frame.leaving = frame.leaving, outer
+        undecided += frame.undecided > before
         if signal is Signal.RETURN and decided:
             return signal
         del i.conditions[depth:]
-        if decided is None or leaving or signal is Signal.BREAK or frame.yields is not None:
+        if (
+            decided is None
+            or leaving
+            or undecided == _UNDECIDED_TURNS
+            or signal is Signal.BREAK
+            or frame.yields is not None
+        ):
             return None
     else:
         i.limit("turns of a loop")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.frameworks import paths
 from scanner.frameworks.flask import config, csrf, restful, restx, scaffold, views, werkzeug
 from scanner.frameworks.protocol import Framework
+from scanner.interpret.objects import Proxy
 
 FRAMEWORK = Framework(
     name="flask",
@@ -12,5 +13,6 @@ FRAMEWORK = Framework(
     imports=("flask", "flask_restful", "flask_restplus", "flask_restx", "quart"),
     collect=scaffold.collect,
     template=paths.angled,
+    values=lambda: {"flask.current_app": Proxy(scaffold.current_application)},
     loose_router="flask.Blueprint",
 )

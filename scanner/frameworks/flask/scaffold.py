@@ -292,6 +292,12 @@ class Blueprint(Scaffold):
         return Native(lambda i, function: function)
 
 
+def current_application(i: Interpreter) -> Value:
+    """`current_app`: the application made last, which is the one that registration code works on."""
+    made = [application for application in World.of(i).applications if isinstance(application, Flask)]
+    return made[-1] if made else Unknown("no application", "current_app")
+
+
 class SetupState(Instance):
     """What a function deferred with `record` receives."""
 

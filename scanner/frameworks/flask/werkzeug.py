@@ -6,8 +6,14 @@ https://werkzeug.palletsprojects.com/en/stable/utils/
 from __future__ import annotations
 
 from scanner.frameworks.protocol import Interpreter, stands_for
-from scanner.interpret.objects import Module
+from scanner.interpret.objects import Module, Proxy
 from scanner.interpret.values import ListValue, Value, plain
+
+
+@stands_for("werkzeug.local.LocalProxy", "werkzeug.LocalProxy")
+def local_proxy(i: Interpreter, local: Value = None, *_: Value, **__: Value) -> Value:
+    """What the function gives, asked at each use."""
+    return Proxy(lambda interpreter: interpreter.call(local))
 
 
 @stands_for("werkzeug.utils.find_modules")

@@ -445,6 +445,12 @@ def asyncio_run(i: Interpreter, coroutine: Value, **_: Value) -> Value:
     return coroutine
 
 
+@stands_for("time.sleep", "asyncio.sleep")
+def sleep(i: Interpreter, *_: Value) -> None:
+    """Work that waits repeats itself: the loop around it has shown what it does."""
+    i.frames[-1].leaving = True
+
+
 @stands_for("asyncio.to_thread")
 def to_thread(i: Interpreter, function: Value, *args: Value, **kwargs: Value) -> Value:
     """The call itself."""
