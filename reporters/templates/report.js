@@ -82,7 +82,10 @@
 
   function recall(text) {
     const state = new URLSearchParams(text);
-    for (const field of fields) field.value = state.get(field.name) || "";
+    for (const field of fields) {
+      field.value = state.get(field.name) || "";
+      if (field.selectedIndex === -1) field.selectedIndex = 0;
+    }
     const name = state.get("sort") || "";
     sort.down = name.startsWith("-");
     sort.column = heads.findIndex((head) => head.textContent === name.replace(/^-/, ""));

@@ -19,6 +19,26 @@ pytestmark = [
 VISIBLE = "[...document.querySelectorAll('table.operations tbody')].filter((body) => body.offsetHeight)"
 PATHS = f"{VISIBLE}.map((body) => body.querySelector('th').innerText.replace(/\\s+/g, ' ').trim())"
 OPENED = "[...document.querySelectorAll('details[open] .detail')].map((detail) => detail.id)"
+CONTRASTS = """(() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  const paint = (...layers) => {
+    for (const layer of layers) { canvas.fillStyle = layer; canvas.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data]
+      .map((value) => value / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratios = [...document.querySelectorAll('main *, header *, nav *')]
+    .filter((element) => !element.closest('svg') && element.tagName !== 'OPTION' && element.checkVisibility())
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .map((element) => {
+      const layers = [];
+      for (let up = element; up; up = up.parentElement) layers.unshift(getComputedStyle(up).backgroundColor);
+      const [back, front] = [paint(...layers), paint(getComputedStyle(element).color)];
+      return (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
+    });
+  return Math.min(...ratios);
+})()"""
+"""The lowest contrast of any text with what lies behind it (WCAG 2.2, 1.4.3 wants 4.5)."""
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +183,36 @@ def test_everything_is_printed(tab: Tab, page: Path) -> None:
     assert tab.script(closed) == 0
     tab.script("dispatchEvent(new Event('afterprint'))")
     assert tab.script(closed) == before
+
+
+def test_everything_is_printed_without_scripts_too(tab: Tab, page: Path) -> None:
+    tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        tab.open(page)
+        heights = tab.script("[...document.querySelectorAll('.callers li')].map((caller) => caller.checkVisibility())")
+        assert len(heights) == 7
+        assert all(heights)
+        assert tab.script("getComputedStyle(document.querySelector('nav')).display") == "none"
+    finally:
+        tab.call("Emulation.setEmulatedMedia", media="")
+        tab.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_an_address_that_means_nothing_shows_everything(tab: Tab, page: Path) -> None:
+    tab.open(page, "#operations?owner=nobody&sort=__proto__&%F0=1&q=")
+    assert tab.problems == []
+    assert tab.script(f"{PATHS}.length") == 6
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(tab: Tab, page: Path, scheme: str) -> None:
+    tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        tab.open(page)
+        assert tab.script(CONTRASTS) >= 4.5
+    finally:
+        tab.call("Emulation.setEmulatedMedia", features=[])
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
