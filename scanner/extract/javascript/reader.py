@@ -155,7 +155,7 @@ class Reader:
     def lower(self, node: Node) -> Expression:
         """The expression of a node; `Opaque` where it is nested too deeply, or is no expression."""
         depth = self.depth
-        if depth >= MAX_DEPTH:
+        if depth >= MAX_DEPTH and node.child_count:
             self.defer(node)
             return TOO_DEEP
         kind = node.kind_id
