@@ -18,16 +18,29 @@ WITH_HOLES = 0.7
 def missing(subject: Subject, *kinds: GhostKind) -> Iterator[tuple[Ghost, tuple[Ghost, ...]]]:
     """Ghosts of these kinds grouped by what they request: the first, and all of the group.
 
-    Tests may ask for what must not exist, and documentation often speaks of other systems: they stay in the report's
-    list of ghosts and make no finding.
+    Tests may ask for what must not exist, and documentation often speaks of other systems; a call site with several
+    possible addresses and methods that reaches an operation with one of them need never take the others; an address
+    without a single known word says nothing. All of these stay in the report's list of ghosts and make no finding.
     """
     groups: dict[tuple[str, str, str], list[Ghost]] = {}
+    arriving = {link.site.location for audited in subject.operations for link in audited.links}
     for ghost in subject.linked.ghosts:
         site = ghost.site
-        if ghost.kind in kinds and site.role is Role.SOURCE and site.kind not in (CallKind.TEST, CallKind.DOCS):
+        if ghost.kind not in kinds or site.role is not Role.SOURCE or site.kind in (CallKind.TEST, CallKind.DOCS):
+            continue
+        if site.location not in arriving and _has_a_word(ghost):
             groups.setdefault((site.location.file, site.method or "", target(ghost)), []).append(ghost)
     for group in groups.values():
         yield group[0], tuple(group)
+
+
+def _has_a_word(ghost: Ghost) -> bool:
+    """Whether a name, or a segment of the address, is known."""
+    url = ghost.site.url
+    if ghost.site.name or url is None:
+        return True
+    known = "".join(part if isinstance(part, str) else "{}" for part in url.parts)
+    return any(segment and "{}" not in segment for segment in known.split("?")[0].split("/"))
 
 
 def target(ghost: Ghost) -> str:

@@ -125,9 +125,12 @@ def comments():
 PAGE = """\
 <ul id="comments"></ul>
 <script>
-fetch("/post/comments").then((response) => response.json()).then((rows) => {{
-  {use}
-}});
+function load() {{
+  fetch("/post/comments").then((response) => response.json()).then((rows) => {{
+    {use}
+  }});
+}}
+load();
 </script>
 """
 

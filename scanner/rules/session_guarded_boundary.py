@@ -84,8 +84,10 @@ HELP = Remedy(
     drf="put TokenAuthentication (or JWT) first in authentication_classes",
     fastapi="depend on HTTPBearer, APIKeyHeader or OAuth2PasswordBearer instead of the cookie",
 )
-LOGIN_ONLY = 0.85
-"""A bare login guard may accept tokens through a user loader that static reading does not see."""
+LOGIN = 0.9
+"""A login guard may accept tokens through a user loader that static reading does not see."""
+READS_SESSION = 0.65
+"""Reading who is logged in is not yet asking for it."""
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -97,10 +99,10 @@ def check(subject: Subject) -> Iterator[Advice]:
         guards = effects_of(audited, *SESSION)
         if not guards or has(audited, *CREDENTIALS):
             continue
-        explicit = has(audited, EffectKind.CHECKS_SESSION)
+        demanded = has(audited, EffectKind.REQUIRES_LOGIN)
         programs = callers_of(audited, PROGRAMS)
         yield Advice(
-            confidence=audited.verdict.confidence * (1.0 if explicit else LOGIN_ONLY),
+            confidence=audited.verdict.confidence * (LOGIN if demanded else READS_SESSION),
             message=(
                 f"{operation} is offered to programs, but only a login session opens it "
                 f"({listed(guard.detail or guard.kind.value for guard in guards)})"

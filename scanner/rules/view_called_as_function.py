@@ -93,7 +93,7 @@ def check(subject: Subject) -> Iterator[Advice]:
             confidence=SURE,
             message=(
                 f"{first[1]} calls the handler of {operation} as a function"
-                + (f", and so do {count(len(others), 'other place')}" if others else "")
+                + (f"; {count(len(others), 'other place')} too" if others else "")
             ),
             help=HELP.at(operation),
             location=first[0],

@@ -233,3 +233,18 @@ def test_tests_may_call_views():
     imported = (Import("notes", "shop.views", "notes", 1),)
     call = scope("test_notes", calls=(Call(Name("notes"), line=7),))
     assert view_calls("tests/test_views.py", call, imports=imported, role=Role.TEST) == []
+
+
+def test_a_site_that_reaches_something_need_not_take_its_other_ways():
+    reaching = link("PATCH /orders/{id}", file="static/a.js", line=7)
+    other_way = ghost(GhostKind.WRONG_METHOD, "POST /orders/{id}", file="static/a.js", line=7)
+    seen = subject(audited("PATCH /orders/{id}", verdict(), links=[reaching]), ghosts=[other_way])
+    assert reported(method_mismatch.RULE, seen) == []
+
+
+def test_an_address_without_a_word_says_nothing():
+    holed = ghost(GhostKind.NO_OPERATION, "GET /")
+    for url in (Text.of(Hole("base")), Text.of("/", Hole("page")), Text.of("/", Hole("a"), "?x=", Hole("b"))):
+        assert reported(ghost_call.RULE, subject(ghosts=[replace(holed, site=replace(holed.site, url=url))])) == []
+    word = replace(holed, site=replace(holed.site, url=Text.of(Hole("base"), "/orders")))
+    assert reported(ghost_call.RULE, subject(ghosts=[word])) != []
