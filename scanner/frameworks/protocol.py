@@ -8,7 +8,7 @@ A stub is a Python class that mirrors a library's registration API and records w
 
 Its public methods and attributes are what the project's code sees; names with one leading underscore are its own.
 Arguments are abstract values (`scanner.interpret.values`); `self.interpreter` evaluates, calls and says where we are.
-`self.get(name)` and `self.send(name, …)` respect what a project's subclass overrides. A stub for a function is
+`self.read(name)` and `self.send(name, …)` respect what a project's subclass overrides. A stub for a function is
 written `def path(interpreter, route, view): ...` under the same decorator. `EXAMPLES` in each file are run as tests.
 """
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from textwrap import dedent
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,8 @@ class Example:
 
     def files(self) -> dict[str, str]:
         """Path → text; a single source is `app.py`."""
-        return {"app.py": self.source} if isinstance(self.source, str) else dict(self.source)
+        files = {"app.py": self.source} if isinstance(self.source, str) else self.source
+        return {path: dedent(text).lstrip() for path, text in files.items()}
 
 
 def place(interpreter: Interpreter) -> tuple[Location, str | None]:

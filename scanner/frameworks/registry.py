@@ -132,7 +132,7 @@ def _applications(
     for application in world.applications:
         location = world.places[application]
         if roles.get(location.file, Role.SOURCE) in (Role.SOURCE, Role.GENERATED):
-            framework = frameworks_of.get(application) or getattr(application, "framework", "")
+            framework = frameworks_of.get(application) or str(getattr(application, "framework", ""))
             found.setdefault((framework, location), Application(names[application], framework, location))
     return tuple(sorted(found.values(), key=lambda one: (one.location, one.name)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.frameworks.protocol import Framework, World
@@ -70,7 +71,7 @@ class Roots:
         modules: list[Module] = []
         for file in files:
             if file.language is Language.PYTHON and self._imports.search(self.text(file.path)):
-                module = interpreter.root(lambda path=file.path: interpreter.importer.load_file(path))  # type: ignore[misc]  # bound per file
+                module = interpreter.root(partial(interpreter.importer.load_file, file.path))
                 if isinstance(module, Module):
                     modules.append(module)
         return modules
@@ -97,7 +98,7 @@ class Roots:
         candidates.sort(key=lambda function: (not _FACTORY.match(function.name), function.module.file, function.line))
         for function in candidates:
             if function.node not in self.interpreter.called:
-                self.interpreter.root(lambda function=function: _call_unknown(self.interpreter, function, {}))  # type: ignore[misc]  # bound per function
+                self.interpreter.root(partial(_call_unknown, self.interpreter, function, {}))
 
     def _application_names(self, module: Module) -> set[str]:
         """What a module calls to make an application: its own names for such classes, and the libraries' names."""
@@ -120,9 +121,7 @@ class Roots:
             for function in functions:
                 parameter = _hook_parameter(function)
                 if parameter is not None and function.node not in self.interpreter.called:
-                    self.interpreter.root(
-                        lambda function=function, parameter=parameter: self._call_hook(function, parameter)
-                    )  # type: ignore[misc]  # bound per function
+                    self.interpreter.root(partial(self._call_hook, function, parameter))
 
     def _call_hook(self, function: Function, parameter: str) -> Value:
         interpreter = self.interpreter
@@ -152,7 +151,7 @@ class Roots:
             tree = self.interpreter.parse(module.file)
             for statement in tree.body if tree is not None else ():
                 if isinstance(statement, ast.If) and _is_main_test(statement.test):
-                    self.interpreter.root(lambda body=statement.body, module=module: self._run_main(body, module))  # type: ignore[misc]  # bound per script
+                    self.interpreter.root(partial(self._run_main, statement.body, module))
 
     def _run_main(self, body: Sequence[ast.stmt], module: Module) -> Value:
         interpreter = self.interpreter

@@ -27,6 +27,8 @@ def assign(i: Interpreter, target: ast.expr, value: Value, frame: Frame) -> None
             _unpack(i, target.elts, value, frame)
         case ast.Starred():
             assign(i, target.value, value, frame)
+        case _:
+            pass  # nothing else can be assigned to
 
 
 def _unpack(i: Interpreter, targets: list[ast.expr], value: Value, frame: Frame) -> None:
@@ -97,6 +99,8 @@ def delete(i: Interpreter, target: ast.expr, frame: Frame) -> None:
         case ast.Tuple() | ast.List():
             for item in target.elts:
                 delete(i, item, frame)
+        case _:
+            pass  # nothing else can be deleted
 
 
 def matches(i: Interpreter, pattern: ast.pattern, subject: Value, frame: Frame) -> bool | None:
@@ -118,7 +122,8 @@ def matches(i: Interpreter, pattern: ast.pattern, subject: Value, frame: Frame) 
             return _matches_class(i, pattern, subject, frame)
         case ast.MatchSequence():
             return _matches_sequence(i, pattern, subject, frame)
-    return None
+        case _:
+            return None
 
 
 def _matches_class(i: Interpreter, pattern: ast.MatchClass, subject: Value, frame: Frame) -> bool | None:

@@ -131,8 +131,7 @@ def bind(interpreter: Interpreter, found: Value, receiver: Value, class_: AnyCla
     if isinstance(found, Property):
         if receiver is None:
             return found
-        value = interpreter.call(found.getter, (receiver,))
-        return value
+        return interpreter.call(found.getter, (receiver,))
     if isinstance(found, property):
         return found.fget(receiver) if found.fget is not None and receiver is not None else Unknown("a property", "")
     if isinstance(found, Instance) and isinstance(found.class_, Class):
@@ -242,6 +241,8 @@ def _of_class(interpreter: Interpreter, class_: AnyClass, name: str) -> Value:
             return Native(lambda _interpreter: ListValue(order), "mro")
         case "__doc__":
             return None
+        case _:
+            pass
     found = in_class(interpreter, class_, name)
     if isinstance(found, Dotted):
         found = Dotted(found.dotted, found.called, class_)
@@ -306,7 +307,8 @@ def _of_function(value: Function, name: str) -> Value:
             return NamesValue(value.attributes)
         case "__globals__" | "__code__" | "__annotations__" | "__kwdefaults__" | "__closure__" | "__signature__":
             return Unknown("inside a function object", name)
-    return MISSING
+        case _:
+            return MISSING
 
 
 def _of_property(value: Property, name: str) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.interpret.frame import Frame
 from scanner.interpret.objects import Function
-from scanner.interpret.values import DictValue, ListValue, Unknown, Value
+from scanner.interpret.values import ListValue, Unknown, Value, named_values
 
 
 def bind_arguments(
@@ -40,7 +40,7 @@ def bind_arguments(
         rest = args[len(positional) :]
         names[signature.vararg.arg] = ListValue(list(rest), True) if open_ else rest
     if signature.kwarg is not None:
-        names[signature.kwarg.arg] = DictValue(dict(left), open_)
+        names[signature.kwarg.arg] = named_values(left, open_)
 
 
 class _NoDefault:

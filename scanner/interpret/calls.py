@@ -79,7 +79,7 @@ def _call_library(function: Dotted, args: tuple[Value, ...], kwargs: dict[str, V
 def _is_callable(value: Value) -> bool:
     """A function, a class, or an object of a library that is called, such as a view made from a class."""
     if isinstance(value, Instance):
-        return hasattr(type(value), "__call__")
+        return "__call__" in dir(type(value))
     return isinstance(value, Function | Decorated | Class | BoundMethod)
 
 

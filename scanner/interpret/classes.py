@@ -11,7 +11,7 @@ from scanner.interpret.binding import NO_DEFAULT
 from scanner.interpret.frame import Frame
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import AnyClass, Cell, Class, Function, Instance, Module, NativeClass
-from scanner.interpret.values import MISSING, DictValue, Dotted, NamesValue, Native, Unknown, Value
+from scanner.interpret.values import MISSING, Dotted, NamesValue, Native, Unknown, Value, named_values
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -101,8 +101,8 @@ def create(
     if metaclass is not None:
         starter = in_class(interpreter, metaclass, "__init__")
         if isinstance(starter, Function):
-            namespace = DictValue(dict(result.namespace))
-            interpreter.call(starter, (result, draft.name, bases, namespace), keywords)
+            copied = named_values(result.namespace)
+            interpreter.call(starter, (result, draft.name, bases, copied), keywords)
     return result
 
 

@@ -1,4 +1,4 @@
-"""The interpreter: one object that evaluates, calls, imports and remembers; each part of Python is a module beside it."""
+"""The interpreter: it evaluates, calls, imports and remembers; each part of Python is a module beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scanner.interpret.native import Library
 from scanner.interpret.objects import Instance, Module
 from scanner.interpret.signals import LimitReached, Raised, Signal
 from scanner.interpret.statements import STATEMENTS
-from scanner.interpret.values import Unknown, Value
+from scanner.interpret.values import MISSING, Unknown, Value
 
 Parse = Callable[[str], ast.Module | None]
 Condition = tuple[ast.expr, bool] | str
@@ -94,7 +94,7 @@ class Interpreter:
     def attribute(self, value: Value, name: str, default: Value = None) -> Value:
         """`getattr(value, name, default)`."""
         found = attributes.find(self, value, name)
-        return default if found is attributes.MISSING else found
+        return default if found is MISSING else found
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """`setattr(value, name, new)`."""

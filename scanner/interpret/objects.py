@@ -220,7 +220,7 @@ class Instance:
     def prepare(self) -> None:
         """Set the state that must exist whether or not `__init__` runs."""
 
-    def get(self, name: str, default: Value = None) -> Value:
+    def read(self, name: str, default: Value = None) -> Value:
         """The attribute as the program would read it: overridden, computed by a property, or ours."""
         return self.interpreter.attribute(self, name, default)
 

@@ -75,10 +75,10 @@ def _of_sequence(
     open_ = isinstance(value, ListValue | IteratorValue) and value.open
     items = value.items if isinstance(value, ListValue | IteratorValue) else value
     if isinstance(key, Slice):
-        bounds = (key.lower, key.upper, key.step)
-        if not all(bound is None or isinstance(bound, int) for bound in bounds) or key.step == 0:
+        bounds = [bound for bound in (key.lower, key.upper, key.step) if bound is None or isinstance(bound, int)]
+        if len(bounds) < 3 or key.step == 0:
             return ListValue([], True) if isinstance(value, ListValue) else Unknown("a slice")
-        part = items[slice(*bounds)]
+        part = items[bounds[0] : bounds[1] : bounds[2]]
         return ListValue(part, open_) if isinstance(part, list) else part
     if isinstance(key, int):
         if -len(items) <= key < len(items):

@@ -7,7 +7,7 @@ functions, classes and instances, which can be called, are in `objects`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from scanner.concepts.text import Text
@@ -34,8 +34,8 @@ class Unknown:
 class Dotted(Unknown):
     """Something of a library that no stub stands for: unknown, yet nameable by its dotted path.
 
-    `called` tells what a call gave (`login_manager = LoginManager()`) from the thing itself. `receiver` is the project's
-    class whose inherited library method it is or came from: `ReportView.as_view()`, where a library has `as_view`.
+    `called` tells what a call gave (`login_manager = LoginManager()`) from the thing itself. `receiver` is the
+    project's class whose inherited library method it is or came from: `ReportView.as_view()`, where a library has `as_view`.
     """
 
     __slots__ = ("called", "dotted", "receiver")
@@ -191,6 +191,11 @@ class _Missing:
 
 
 MISSING = _Missing()
+
+
+def named_values(values: Mapping[str, Value], open_: bool = False) -> DictValue:
+    """A new dict of values by name."""
+    return DictValue(dict[Value, Value](values.items()), open_)
 
 
 def is_constant(value: Value) -> bool:

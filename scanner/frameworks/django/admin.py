@@ -75,7 +75,7 @@ class AdminSite(Instance):
                 continue
             resolver = new(self.interpreter, Resolver)
             resolver.route = Text.of(_model_path(model))
-            resolver.children = model_admin.get("urls")
+            resolver.children = model_admin.read("urls")
             resolver.location = self.interpreter.here()
             entries.append(resolver)
         return ListValue(entries)

@@ -22,7 +22,7 @@ class AppConfig(Instance):
         self.name = app_name
         self.module = app_module
         self.apps: Value = None
-        stated = plain(self.get("label"))
+        stated = plain(self.read("label"))
         self.label = stated if isinstance(stated, str) else str(app_name).rpartition(".")[2]
 
     def ready(self) -> None:
@@ -63,7 +63,7 @@ class Apps(Instance):
 
     def is_installed(self, app_name: Value) -> Value:
         """Whether an application is installed, by its name."""
-        names = {plain(config.get("name")) for config in self.app_configs.values()}
+        names = {plain(config.read("name")) for config in self.app_configs.values()}
         return True if plain(app_name) in names else Unknown("an app that may be installed", "apps.is_installed")
 
     def get_model(self, *_: Value, **__: Value) -> Value:
@@ -81,10 +81,10 @@ def populate(i: Interpreter, apps: Apps, settings: Module) -> None:
     for entry in installed_apps(i, settings):
         config = i.root(lambda entry=entry: _config(i, entry, settings))  # type: ignore[misc]
         if isinstance(config, Instance):
-            label = plain(config.get("label"))
+            label = plain(config.read("label"))
             if isinstance(label, str):
                 apps.app_configs.setdefault(label, config)
-                installed.append((str(plain(config.get("name"))), config))
+                installed.append((str(plain(config.read("name"))), config))
     for name, _ in installed:
         i.root(lambda name=name: i.import_module(f"{name}.models", settings))  # type: ignore[misc]
     for _, config in installed:

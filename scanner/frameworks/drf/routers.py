@@ -231,7 +231,7 @@ class DefaultRouter(SimpleRouter):
     def get_urls(self) -> Value:
         """The routes, then the root."""
         urls = super().get_urls()
-        if isinstance(urls, ListValue) and plain(self.get("include_root_view")) is True:
+        if isinstance(urls, ListValue) and plain(self.read("include_root_view")) is True:
             root = new(self.interpreter, Pattern)
             root.callback = ViewFunction.of(
                 self.interpreter, self.interpreter.library.get(f"{_ROUTERS}.APIRootView"), None, {}

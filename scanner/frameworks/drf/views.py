@@ -145,9 +145,9 @@ class MethodMapper(Instance):
         self.methods[method] = getattr(inner, "name", "")
         return function
 
-    def get(self, name: Value, default: Value = None) -> Value:
-        """`@action.mapping.get`, where it is given a function; an attribute otherwise."""
-        return super().get(name, default) if isinstance(name, str) else self._add("get", name)
+    def get(self, function: Value) -> Value:
+        """`@action.mapping.get`."""
+        return self._add("get", function)
 
     def post(self, function: Value) -> Value:
         """`@action.mapping.post`."""

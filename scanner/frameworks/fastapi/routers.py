@@ -268,7 +268,7 @@ class FastAPI(Starlette):
     def include_router(self, *args: Value, **kwargs: Value) -> Value:
         return self._on_router("include_router", args, kwargs)
 
-    def get(self, *args: Value, **kwargs: Value) -> Value:  # type: ignore[override]  # the program's own `get`
+    def get(self, *args: Value, **kwargs: Value) -> Value:
         return self._on_router("get", args, kwargs)
 
     def put(self, *args: Value, **kwargs: Value) -> Value:

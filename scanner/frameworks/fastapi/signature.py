@@ -190,9 +190,8 @@ def declared(i: Interpreter, route: BaseRoute) -> Declared:
                 form = True
             elif any(isinstance(value, Body) for value in stated):
                 body = name or "body"
-            elif not depends and isinstance(annotation.base, Class) and annotation.base.is_a(*_MODELS):
-                if not any(isinstance(value, Query) for value in stated):
-                    body = name
+            elif not depends and _is_model(annotation.base) and not any(isinstance(value, Query) for value in stated):
+                body = name
     response = _response(i, route, endpoint)
     shown = getattr(route, "include_in_schema", None)
     tags = tuple(i.strings(getattr(route, "tags", ()) or ()))
@@ -205,6 +204,10 @@ def declared(i: Interpreter, route: BaseRoute) -> Declared:
         in_schema=shown if isinstance(shown, bool) else None,
         tags=tags,
     )
+
+
+def _is_model(type_: Value) -> bool:
+    return isinstance(type_, Class) and type_.is_a(*_MODELS)
 
 
 def _response(i: Interpreter, route: BaseRoute, endpoint: Value) -> str | None:

@@ -12,6 +12,8 @@ from scanner.interpret.values import MISSING, Configured, DictValue, Unknown, Va
 
 @stands_for("flask.Config", "flask.config.Config")
 class Config(Instance):
+    """`app.config`."""
+
     def prepare(self) -> None:
         self._values: dict[str, Value] = {}
 
@@ -19,7 +21,7 @@ class Config(Instance):
         """Empty."""
 
     def __getitem__(self, key: Value) -> Value:
-        return self.get(key)  # type: ignore[arg-type]  # a value, as everything interpreted is
+        return self.get(key)
 
     def __setitem__(self, key: Value, value: Value) -> None:
         name = plain(key)
@@ -29,7 +31,7 @@ class Config(Instance):
     def __contains__(self, key: Value) -> Value:
         return True if plain(key) in self._values else Unknown("a configuration key")
 
-    def get(self, key: Value, default: Value = None) -> Value:  # type: ignore[override]  # the program's own `get`
+    def get(self, key: Value, default: Value = None) -> Value:
         """What the project set. A default, or a switch, is what any deployment may change."""
         name = plain(key)
         found = self._values.get(name, MISSING) if isinstance(name, str) else MISSING

@@ -18,6 +18,8 @@ _PROTECTED = "flask_wtf.csrf.protected"
     "flask_wtf.csrf.CSRFProtect", "flask_wtf.CSRFProtect", "flask_wtf.csrf.CsrfProtect", "flask_wtf.CsrfProtect"
 )
 class CSRFProtect(Instance):
+    """Protection for every view of an application that is not exempt."""
+
     def __init__(self, app: Value = None) -> None:
         if app is not None:
             self.init_app(app)

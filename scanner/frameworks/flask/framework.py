@@ -1,4 +1,4 @@
-"""Flask as a framework: its stubs, and those of the libraries on it. A new library is a file beside this and a name here."""
+"""Flask as a framework: its stubs, and those of the libraries on it, each a file beside this and a name here."""
 
 from __future__ import annotations
 

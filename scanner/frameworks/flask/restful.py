@@ -79,7 +79,7 @@ class Api(Instance):
     def _register(self, target: Scaffold, addition: Addition) -> None:
         i = self.interpreter
         view = view_function(i, addition.resource, addition.endpoint)
-        methods = tuple(i.strings(view.get("methods") or ())) or None
+        methods = tuple(i.strings(view.read("methods") or ())) or None
         url = paths.join(i.text(i.attribute(self, "prefix", "")), addition.url)
         target._add(Rule(url, addition.endpoint, view, methods, addition.location, addition.condition))
 
@@ -95,15 +95,31 @@ def resource_name(resource: Value) -> str:
 
 EXAMPLES = (
     Example(
-        "from flask import Flask\nfrom flask_restful import Api, Resource\napp = Flask(__name__)\napi = Api(app, prefix='/v1')\n"
-        "class Todo(Resource):\n    def get(self, id): ...\n    def delete(self, id): ...\n"
-        "api.add_resource(Todo, '/todos/<int:id>', '/t/<int:id>')\n",
+        """
+        from flask import Flask
+        from flask_restful import Api, Resource
+        app = Flask(__name__)
+        api = Api(app, prefix="/v1")
+        class Todo(Resource):
+            def get(self, id): ...
+            def delete(self, id): ...
+        api.add_resource(Todo, "/todos/<int:id>", "/t/<int:id>")
+        """,
         gives=("DELETE /v1/t/{id}", "DELETE /v1/todos/{id}", "GET /v1/t/{id}", "GET /v1/todos/{id}"),
     ),
     Example(
-        "from flask import Flask, Blueprint\nfrom flask_restful import Api, Resource\nbp = Blueprint('api', __name__)\napi = Api()\n"
-        "@api.resource('/ping')\nclass Ping(Resource):\n    def get(self): ...\n"
-        "api.init_app(bp)\napp = Flask(__name__)\napp.register_blueprint(bp, url_prefix='/api')\n",
+        """
+        from flask import Flask, Blueprint
+        from flask_restful import Api, Resource
+        bp = Blueprint("api", __name__)
+        api = Api()
+        @api.resource("/ping")
+        class Ping(Resource):
+            def get(self): ...
+        api.init_app(bp)
+        app = Flask(__name__)
+        app.register_blueprint(bp, url_prefix="/api")
+        """,
         gives=("GET /api/ping",),
     ),
 )

@@ -175,7 +175,7 @@ class Api(Quiet):
         snake = "_".join(_words(resource_name(addition.resource))).lower()
         endpoint = stated if isinstance(stated, str) else (snake if name == "default" else f"{name}_{snake}")
         view = view_function(i, addition.resource, endpoint)
-        methods = tuple(i.strings(view.get("methods") or ())) or None
+        methods = tuple(i.strings(view.read("methods") or ())) or None
         for url in addition.urls:
             whole = paths.join(i.text(i.attribute(self, "prefix", "")), paths.join(path, url))
             rule = Rule(whole, endpoint, view, methods, addition.location, addition.condition, (step,))
@@ -205,11 +205,24 @@ def _words(name: str) -> list[str]:
 
 EXAMPLES = (
     Example(
-        "from flask import Flask, Blueprint\nfrom flask_restx import Api, Namespace, Resource\n"
-        "bp = Blueprint('api', __name__, url_prefix='/api')\napi = Api(bp, version='1')\nns = Namespace('users')\n"
-        "@ns.route('/<int:id>', '/by/<name>')\nclass User(Resource):\n    @ns.doc('x')\n    def get(self): ...\n    def patch(self): ...\n"
-        "api.add_namespace(ns, '/people')\n@api.route('/ping')\nclass Ping(Resource):\n    def post(self): ...\n"
-        "app = Flask(__name__)\napp.register_blueprint(bp)\n",
+        """
+        from flask import Flask, Blueprint
+        from flask_restx import Api, Namespace, Resource
+        bp = Blueprint("api", __name__, url_prefix="/api")
+        api = Api(bp, version="1")
+        ns = Namespace("users")
+        @ns.route("/<int:id>", "/by/<name>")
+        class User(Resource):
+            @ns.doc("x")
+            def get(self): ...
+            def patch(self): ...
+        api.add_namespace(ns, "/people")
+        @api.route("/ping")
+        class Ping(Resource):
+            def post(self): ...
+        app = Flask(__name__)
+        app.register_blueprint(bp)
+        """,
         gives=(
             "GET /api/people/by/{name}",
             "GET /api/people/{id}",

@@ -28,7 +28,7 @@ from scanner.frameworks.protocol import (
 from scanner.interpret.handlers import dotted_name, own_name, unwrap
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import Class, Instance
-from scanner.interpret.values import DictValue, Native, Unknown, Value, plain
+from scanner.interpret.values import DictValue, Native, Unknown, Value, named_values, plain
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ class Scaffold(Instance):
 
     def register_blueprint(self, blueprint: Value, **options: Value) -> None:
         if isinstance(blueprint, Blueprint):
-            self.interpreter.call(self.interpreter.attribute(blueprint, "register"), (self, DictValue(dict(options))))
+            self.interpreter.call(self.interpreter.attribute(blueprint, "register"), (self, named_values(options)))
 
     def errorhandler(self, code: Value = None) -> Value:
         return Native(lambda i, function: function)
@@ -174,6 +174,8 @@ def endpoint_of(i: Interpreter, view: Value) -> str:
 
 @stands_for("flask.Flask", "flask.app.Flask", "quart.Quart")
 class Flask(Scaffold):
+    """An application."""
+
     is_application = True
     framework = "flask"
 
@@ -217,6 +219,8 @@ class Flask(Scaffold):
 
 @stands_for("flask.Blueprint", "flask.blueprints.Blueprint", "quart.Blueprint")
 class Blueprint(Scaffold):
+    """Routes to be registered on an application, under a prefix."""
+
     def prepare(self) -> None:
         super().prepare()
         self.name: Value = ""

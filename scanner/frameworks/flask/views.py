@@ -18,14 +18,17 @@ class ViewFunction(ClassHandler):
     """What `as_view()` gives: it has the class's `methods` and the given name."""
 
 
+def _as_view(i: Interpreter, class_: Value, name: Value = "", *_: Value, **kwargs: Value) -> Value:
+    return view_function(i, class_, name, kwargs)
+
+
 @stands_for("flask.views.View", "quart.views.View")
 class View(Instance):
+    """A view class, which `as_view` makes a function of."""
+
     methods: Value = None
     decorators: Value = ()
-
-    @class_method
-    def as_view(i: Interpreter, class_: Value, name: Value = "", *args: Value, **kwargs: Value) -> Value:  # noqa: N805 - called on the class
-        return view_function(i, class_, name, kwargs)
+    as_view = class_method(_as_view)
 
 
 @stands_for("flask.views.MethodView", "quart.views.MethodView")
@@ -42,7 +45,7 @@ def view_function(
     made.interpreter = i
     made.view_class = class_
     made.arguments = arguments or {}
-    made.methods = view_methods(i, class_)
+    made.__dict__["methods"] = view_methods(i, class_)
     made.__dict__["__name__"] = name
     return made
 

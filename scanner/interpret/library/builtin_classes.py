@@ -199,9 +199,11 @@ def _type_new(i: Interpreter, metaclass: Value, *args: Value, **kwargs: Value) -
     """`type(x)`, or a new class from a name, bases and a namespace."""
     if len(args) == 1:
         return attributes.class_of(i, args[0])
-    if len(args) != 3 or not isinstance(args[0], str):
+    if len(args) != 3:
         return Unknown("a class made of unknown parts")
     name, bases, namespace = args
+    if not isinstance(name, str):
+        return Unknown("a class with an unknown name", "type")
     meta = metaclass if isinstance(metaclass, Class) else None
     names = (
         {key: value for key, value in namespace.items.items() if isinstance(key, str)}

@@ -294,7 +294,7 @@ def vars_(i: Interpreter, value: Value = MISSING) -> Value:
 def dir_(i: Interpreter, value: Value = MISSING) -> Value:
     """`dir(value)`."""
     if isinstance(value, Module):
-        return ListValue(sorted(value.frame.names))
+        return ListValue([*sorted(value.frame.names)])
     names: set[str] = set()
     class_ = value.class_ if isinstance(value, Instance) else value
     if isinstance(value, Instance):
@@ -306,7 +306,7 @@ def dir_(i: Interpreter, value: Value = MISSING) -> Value:
                 names.update(entry.namespace)
             elif isinstance(entry, NativeClass):
                 names.update(name for name in vars(entry.python) if not name.startswith("_"))
-        return ListValue(sorted(names), any(isinstance(entry, Unknown) for entry in order))
+        return ListValue([*sorted(names)], any(isinstance(entry, Unknown) for entry in order))
     return ListValue([], True)
 
 
@@ -408,7 +408,8 @@ def copy(i: Interpreter, value: Value, *_: Value) -> Value:
             result.interpreter = i
             result.__dict__.update(value.__dict__)
             return result
-    return value
+        case _:
+            return value
 
 
 @stands_for("operator.itemgetter")

@@ -47,15 +47,17 @@ def field(
     return Unknown("a field without a default") if default is MISSING or default is ... else default
 
 
+def _validate(i: Interpreter, class_: Value, data: Value = None, **_: Value) -> Value:
+    """An object whose fields are known as far as the data is."""
+    known = data.items if isinstance(data, DictValue) else {}
+    return i.call(class_, (), {key: value for key, value in known.items() if isinstance(key, str)})
+
+
 @stands_for("pydantic.BaseModel", "sqlmodel.SQLModel")
 class BaseModel(Instance):
     """A pydantic model: fields are set from keywords."""
 
-    @class_method
-    def model_validate(i: Interpreter, class_: Value, data: Value = None, **_: Value) -> Value:  # noqa: N805 - called on the class
-        """An object whose fields are known as far as the data is."""
-        known = data.items if isinstance(data, DictValue) else {}
-        return i.call(class_, (), {key: value for key, value in known.items() if isinstance(key, str)})
+    model_validate = class_method(_validate)
 
 
 @stands_for(
@@ -90,11 +92,11 @@ class NamedTuple(Instance):
 
     def __iter__(self) -> Value:  # interpreted code iterates over the fields
         names = field_names(self.class_) if isinstance(self.class_, Class) else []
-        return tuple(self.get(name) for name in names)
+        return tuple(self.read(name) for name in names)
 
     def __getitem__(self, key: Value) -> Value:
         names = field_names(self.class_) if isinstance(self.class_, Class) else []
-        return self.get(names[key]) if isinstance(key, int) and -len(names) <= key < len(names) else Unknown("an item")
+        return self.read(names[key]) if isinstance(key, int) and -len(names) <= key < len(names) else Unknown("an item")
 
 
 @stands_for("enum.Enum")

@@ -39,7 +39,7 @@ def import_string(i: Interpreter, name: Value, *_: Value, **__: Value) -> Value:
     name = plain(name)
     if not isinstance(name, str):
         return Unknown("a name that only a run can know")
-    module_name, _, attribute = name.replace(":", ".").rpartition(".")
+    module_name, _dot, attribute = name.replace(":", ".").rpartition(".")
     if not module_name:
         return i.import_module(name)
     module = i.import_module(module_name, i.frames[-1].module if i.frames else None)

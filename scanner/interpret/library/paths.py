@@ -153,7 +153,7 @@ def glob(i: Interpreter, pattern: Value, *_: Value, **__: Value) -> Value:
     pattern = as_path(pattern)
     if not isinstance(pattern, str):
         return ListValue([], True)
-    directory, _, name = pattern.rpartition("/")
+    directory, _slash, name = pattern.rpartition("/")
     return _matching(i, directory, name, deep=False, as_text=True)
 
 
@@ -183,6 +183,14 @@ def make_path(i: Interpreter, path: Value) -> Value:
     return i.call(i.library.get("pathlib.Path"), (path,))
 
 
+def _working_directory(i: Interpreter) -> Value:
+    return make_path(i, Unknown("the working directory", "cwd"))
+
+
+def _home_directory(i: Interpreter) -> Value:
+    return make_path(i, Unknown("the home directory", "home"))
+
+
 @stands_for("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath")
 class Path(Instance):
     """A path object: arithmetic on its text, listings from the project's file list."""
@@ -196,31 +204,38 @@ class Path(Instance):
     def __truediv__(self, other: Value) -> Value:
         return self._with(join(self.interpreter, self.path, other))
 
-    def __str__(self) -> str:  # type: ignore[override]  # text with holes where the path has them
+    def __str__(self) -> str:
         return self.path  # type: ignore[return-value]
 
     def __fspath__(self) -> Value:
         return self.path
 
     def joinpath(self, *parts: Value) -> Value:
+        """As `pathlib.Path.joinpath`."""
         return self._with(join(self.interpreter, self.path, *parts))
 
     def resolve(self, *_: Value, **__: Value) -> Value:
+        """As `pathlib.Path.resolve`."""
         return self._with(normal(self.interpreter, self.path))
 
     def absolute(self) -> Value:
+        """As `pathlib.Path.absolute`."""
         return self.resolve()
 
     def expanduser(self) -> Value:
+        """As `pathlib.Path.expanduser`."""
         return self
 
     def as_posix(self) -> Value:
+        """As `pathlib.Path.as_posix`."""
         return self.path
 
     def exists(self) -> Value:
+        """As `pathlib.Path.exists`."""
         return exists(self.interpreter, self.path)
 
     def is_dir(self) -> Value:
+        """As `pathlib.Path.is_dir`."""
         inside = _inside(self.path)
         known = inside is not None and (
             self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside)
@@ -228,6 +243,7 @@ class Path(Instance):
         return self.interpreter.finder.is_directory(inside or "") if known else Unknown("whether a directory exists")
 
     def is_file(self) -> Value:
+        """As `pathlib.Path.is_file`."""
         inside = _inside(self.path)
         known = inside is not None and (
             self.interpreter.finder.is_file(inside) or self.interpreter.finder.is_directory(inside)
@@ -235,6 +251,7 @@ class Path(Instance):
         return self.interpreter.finder.is_file(inside or "") if known else Unknown("whether a file exists")
 
     def iterdir(self) -> Value:
+        """As `pathlib.Path.iterdir`."""
         directory = project_directory(self.interpreter, self.path)
         if directory is None:
             return ListValue([], True)
@@ -242,9 +259,11 @@ class Path(Instance):
         return ListValue([self._with(join(self.interpreter, self.path, name)) for name in names])
 
     def glob(self, pattern: Value, **_: Value) -> Value:
+        """As `pathlib.Path.glob`."""
         return self._find(pattern, deep=False)
 
     def rglob(self, pattern: Value, **_: Value) -> Value:
+        """As `pathlib.Path.rglob`."""
         return self._find(pattern, deep=True)
 
     def _find(self, pattern: Value, deep: bool) -> Value:
@@ -253,19 +272,23 @@ class Path(Instance):
         return ListValue([], True)
 
     def relative_to(self, other: Value, *_: Value, **__: Value) -> Value:
+        """As `pathlib.Path.relative_to`."""
         return self._with(relpath(self.interpreter, self.path, other))
 
     def with_suffix(self, suffix: Value) -> Value:
+        """As `pathlib.Path.with_suffix`."""
         if isinstance(self.path, str) and isinstance(suffix, str):
             return self._with(posixpath.splitext(self.path)[0] + suffix)
         return self._with(Unknown("a path"))
 
     @property
     def parent(self) -> Value:
+        """As `pathlib.Path.parent`."""
         return self._with(dirname(self.interpreter, self.path))
 
     @property
     def parents(self) -> Value:
+        """As `pathlib.Path.parents`."""
         above: list[Value] = []
         path = self.path
         while isinstance(path, str) and path not in ("", "/", "."):
@@ -275,29 +298,28 @@ class Path(Instance):
 
     @property
     def name(self) -> Value:
+        """As `pathlib.Path.name`."""
         return basename(self.interpreter, self.path)
 
     @property
     def stem(self) -> Value:
+        """As `pathlib.Path.stem`."""
         name = basename(self.interpreter, self.path)
         return posixpath.splitext(name)[0] if isinstance(name, str) else name
 
     @property
     def suffix(self) -> Value:
+        """As `pathlib.Path.suffix`."""
         name = basename(self.interpreter, self.path)
         return posixpath.splitext(name)[1] if isinstance(name, str) else name
 
     @property
     def parts(self) -> Value:
+        """As `pathlib.Path.parts`."""
         return tuple(self.path.split("/")) if isinstance(self.path, str) else Unknown("a path")
 
-    @static_method
-    def cwd(i: Interpreter) -> Value:  # noqa: N805 - bound to nothing
-        return make_path(i, Unknown("the working directory", "cwd"))
-
-    @static_method
-    def home(i: Interpreter) -> Value:  # noqa: N805 - bound to nothing
-        return make_path(i, Unknown("the home directory", "home"))
+    cwd = static_method(_working_directory)
+    home = static_method(_home_directory)
 
 
 @stands_for("urllib.parse.urljoin")

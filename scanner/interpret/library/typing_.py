@@ -65,6 +65,7 @@ class TypedDict(Instance):
         return self.__dict__.get(key, Unknown("a missing key", key)) if isinstance(key, str) else Unknown("an item")
 
     def get(self, name: str, default: Value = None) -> Value:
+        """As `dict.get`."""
         return self.__dict__.get(name, default)
 
 
