@@ -8,7 +8,6 @@ from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.ownership.case import Case
 
 _CREDENTIALS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
-_SESSION = (EffectKind.CHECKS_SESSION, EffectKind.REQUIRES_LOGIN)
 _PEOPLE = (CallKind.FORM, CallKind.LINK, CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX)
 _FEW_FIELDS = 8
 """A form's worth of fields; more is a document that a script keeps."""
@@ -50,7 +49,7 @@ def _like_a_form(link: Link) -> bool:
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:
     """Whether programs meet less than they need: a session, a page, a change under GET, no guard."""
-    session, credentials = case.has(*_SESSION), case.has(*_CREDENTIALS)
+    session, credentials = case.has(EffectKind.REQUIRES_LOGIN), case.has(*_CREDENTIALS)
     if session and not credentials:
         return True
     if case.shape in (Shape.PAGE, Shape.FORM_ACTION):

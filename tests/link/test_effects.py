@@ -316,3 +316,54 @@ def test_the_same_facts_give_the_same_effects_in_the_same_order() -> None:
     one, other = (effects(facts, operation(facts, "POST", "v.py:view"))[0] for _ in range(2))
     assert one == other
     assert [effect.location.line for effect in one[E.MUTATES]] == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "refuses"),
+    [
+        ("abort(401)", True),
+        ("return redirect('/login')", True),
+        ("raise PermissionDenied", True),
+        ("raise HTTPException(status_code=status.HTTP_403_FORBIDDEN)", True),
+        ("return jsonify(error=1), 403", True),
+        ("return jsonify(maintenance=1), 503", False),
+        ("abort(404)", False),
+    ],
+)
+def test_a_guard_requires_a_login_only_if_it_can_refuse_for_it(refusal: str, refuses: bool) -> None:
+    source = (
+        FLASK
+        + f"def guard():\n    if not session.get('user'):\n        {refusal}\ndef view():\n    return jsonify(a=1)\n"
+    )
+    facts = facts_of({"app.py": source})
+    declared = Declared(guards=("app.guard",))
+    (found,) = effects(facts, operation(facts, "GET", "app.py:view", declared=declared))
+    assert (E.REQUIRES_LOGIN in found) is refuses
+    assert (E.CHECKS_SESSION in found) is refuses
+
+
+def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
+    facts = facts_of({
+        "settings.py": "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['auth.Keys']}\n",
+        "auth.py": """
+            from rest_framework.authentication import TokenAuthentication
+            class Keys(TokenAuthentication): ...
+        """,
+        "views.py": """
+            from rest_framework.views import APIView
+            class Silent(APIView):
+                def get(self, request):
+                    return request.user
+            class Stated(APIView):
+                authentication_classes = []
+                def get(self, request): ...
+        """,
+    })  # fmt: skip
+    silent, stated = effects(
+        facts,
+        operation(facts, "GET", "views.py:Silent", framework="django", id="a"),
+        operation(facts, "GET", "views.py:Stated", framework="django", id="b"),
+    )
+    assert silent[E.CHECKS_TOKEN][0].location.file == "settings.py"
+    assert E.CHECKS_SESSION not in silent, "whoever a token belongs to is the request's user here"
+    assert E.CHECKS_TOKEN not in stated

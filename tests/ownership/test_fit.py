@@ -9,7 +9,7 @@ from scanner.concepts.evidence import Fit
 from tests.ownership.build import effect, judged, link, operation
 
 JSON, CHANGE = effect(E.ANSWERS_JSON), effect(E.MUTATES, "db.session.commit")
-SESSION, TOKEN = effect(E.CHECKS_SESSION, "login_required"), effect(E.CHECKS_TOKEN, "request.headers.get")
+SESSION, TOKEN = effect(E.REQUIRES_LOGIN, "login_required"), effect(E.CHECKS_TOKEN, "request.headers.get")
 RELOADS = link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), body=Body.JSON)
 
 

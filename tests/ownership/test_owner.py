@@ -12,7 +12,7 @@ from scanner.concepts.facts import Binding, Declaration, FileFacts, Scope, Scope
 from scanner.concepts.source import Language, Role
 from tests.ownership.build import effect, judged, link, operation
 
-SESSION = effect(E.CHECKS_SESSION, "flask_login.login_required")
+SESSION = effect(E.REQUIRES_LOGIN, "flask_login.login_required")
 TOKEN = effect(E.CHECKS_TOKEN, "request.headers.get")
 JSON = effect(E.ANSWERS_JSON, "jsonify")
 CHANGE = effect(E.MUTATES, "db.session.commit")

@@ -2,7 +2,7 @@
 
 A function view that answers several methods shares its code among operations. A place counts for those methods that
 reach it (`if request.method == "POST":`, `form.validate_on_submit()`). Where no region is marked in a handler that
-behaves like a form's (it renders, reads a form, validates, looks at the method), a change is taken to belong to the
+behaves like a form's (it reads a form, validates, looks at the method), a change is taken to belong to the
 methods that may change state: HTTP calls GET safe (https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1). Where
 nothing at all tells methods apart, every method changes state.
 """
@@ -29,7 +29,7 @@ from scanner.link.effects.tables.lookup import Lookup
 
 _BASES = Lookup(catalogue.BASES)
 _WRITES = frozenset({EffectKind.MUTATES, EffectKind.FLASHES, EffectKind.SENDS_MAIL, EffectKind.STARTS_SESSION})
-_TELLING = frozenset({EffectKind.CHECKS_METHOD, EffectKind.VALIDATES, EffectKind.READS_FORM, EffectKind.RENDERS})
+_TELLING = frozenset({EffectKind.CHECKS_METHOD, EffectKind.VALIDATES, EffectKind.READS_FORM})
 _RESPONSES = {
     "HTMLResponse": EffectKind.RENDERS,
     "RedirectResponse": EffectKind.REDIRECTS,
@@ -67,7 +67,7 @@ class _Finder:
         entries = self._handlers.entries(operation)
         answers = [one for entry in entries for one in self._answers.of(entry)]
         found = [*answers, *self._inherited(operation), *self._declared(operation), *self._default_answer(operation)]
-        found.extend(self._own(operation, answers))
+        found.extend(self._own(operation))
         before = [*self._guards.before(operation), *self._hooks]
         if not any(one.kind is EffectKind.ANSWERS_JSON for one in found):
             # a hook that accepts tokens everywhere opens data to programs, not pages
@@ -76,7 +76,7 @@ class _Finder:
         rest = any(base.startswith("rest_framework.") for base in self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))
 
-    def _own(self, operation: Operation, answers: list[Found]) -> Iterator[Found]:
+    def _own(self, operation: Operation) -> Iterator[Found]:
         shared = operation.method in SAFE and bool(
             self._methods[operation.handler.file, operation.handler.line] & UNSAFE
         )
@@ -84,7 +84,7 @@ class _Finder:
             found = self._summaries.of(entry)
             # nothing marks the region of a method, yet the code behaves like a form's: the change is the form's
             told = bool(self._direct.regions(entry))
-            form = any(one.kind in _TELLING for one in (*found, *answers))
+            form = any(one.kind in _TELLING for one in found)
             for one in found:
                 others = shared and form and not told and one.kind in _WRITES and one.methods is None
                 if not one.guarding and not others:

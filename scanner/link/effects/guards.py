@@ -6,10 +6,11 @@ one that stays undecided proves nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scanner.concepts.effects import EffectKind
-from scanner.concepts.expression import Expression, Literal, Name, Record, Sequence
+from scanner.concepts.expression import Call, Expression, Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
@@ -38,11 +39,11 @@ _REST_DEFAULTS = {
 }
 """https://www.django-rest-framework.org/api-guide/settings/#api-policy-settings"""
 _CHECKS = frozenset({EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC})
-_REFUSALS = frozenset({
-    "abort", "redirect", "unauthorized", "HTTPException", "HttpResponseForbidden", "HttpResponseRedirect",
-    "RedirectResponse", "Response", "JSONResponse", "JsonResponse", "HttpResponse", "jsonify", "make_response",
-    "PermissionDenied", "NotAuthenticated", "AuthenticationFailed", "Unauthorized", "Forbidden", "Http404",
-})  # fmt: skip
+_REFUSALS = re.compile(
+    r"(?i)^(redirect|.*(unauthori[sz]ed|forbidden|denied|notauthenticated|authenticationfailed|redirect\w*))$"
+)
+"""Names of calls and exceptions that turn a request away."""
+_STATUSES = frozenset({401, 403})
 
 
 class Guards:
@@ -104,8 +105,12 @@ class Guards:
             case Defined() if value in self._hooks.functions:
                 yield from self._hooks.of(value)
             case Defined():
-                yield from (one.guarded() for one in self._summaries.of(value) if one.kind in GUARDING)
-                yield from self._refuses(value)
+                refusals = tuple(self._refuses(value))
+                for one in self._summaries.of(value):
+                    # looking at the session without ever refusing opens nothing and closes nothing
+                    if one.kind in GUARDING and (refusals or one.kind is not EffectKind.CHECKS_SESSION):
+                        yield one.guarded()
+                yield from refusals
             case _:
                 return
 
@@ -134,7 +139,7 @@ class Guards:
 
     def _can_refuse(self, function: Defined) -> bool:
         scope = self._graph.scope(function)
-        return bool(scope.raises) or any(dotted(call.callee).rpartition(".")[2] in _REFUSALS for call in scope.calls)
+        return any(_refusal(one) for one in (*scope.calls, *scope.raises, *scope.returns))
 
     def _rest_defaults(self) -> Iterator[tuple[str, Value, Location]]:
         """`REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": […]}` in the project's settings."""
@@ -151,6 +156,32 @@ class Guards:
                                     yield _REST_DEFAULTS[key], guard, Location(file, binding.line)
                     case _:
                         continue
+
+
+def _refusal(expression: Expression) -> bool:
+    """`abort(401)`, `raise PermissionDenied`, `return jsonify(…), 403`, a redirect."""
+    match expression:
+        case Call(callee=callee, arguments=arguments, named=named):
+            return bool(_REFUSALS.match(dotted(callee).rpartition(".")[2])) or any(
+                _is_status(value) for value in (*arguments, *(value for _, value in named))
+            )
+        case Sequence(items=items):
+            return any(_is_status(item) for item in items)
+        case Name() | Member():
+            return bool(_REFUSALS.match(dotted(expression).rpartition(".")[2]))
+        case _:
+            return False
+
+
+def _is_status(value: Expression) -> bool:
+    """401 or 403, as a number or a constant's name (`status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`)."""
+    match value:
+        case Literal(value=int() as number):
+            return number in _STATUSES
+        case Member(name=name):
+            return name.endswith(("UNAUTHORIZED", "FORBIDDEN"))
+        case _:
+            return False
 
 
 def _listed(bindings: Iterable[Binding], attribute: str) -> Iterator[tuple[Expression, int]]:

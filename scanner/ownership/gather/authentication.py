@@ -16,7 +16,7 @@ _PROGRAM_CHECKS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.
 
 def gather(case: Case) -> Iterator[Sign]:
     """Signs from what stands between a request and the work."""
-    session = case.effect(EffectKind.CHECKS_SESSION, EffectKind.REQUIRES_LOGIN)
+    session = case.effect(EffectKind.REQUIRES_LOGIN)
     if case.shape in _PAGES and session is not None:
         # a hook that accepts tokens everywhere does not offer pages to programs
         yield _seen("session-opens-it", "a browser's session opens it", session)
@@ -51,6 +51,8 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
     if session is not None and not case.has(*_PROGRAM_CHECKS):
         yield _seen("session-opens-it", "only a browser's session opens it", session)
+    elif session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
+        yield _seen("knows-session", "it looks at the visitor's session", known)
 
 
 def _seen(kind: str, text: str, effect: Effect) -> Sign:

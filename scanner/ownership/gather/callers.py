@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind, Link
@@ -11,6 +12,8 @@ from scanner.ownership.sign import Sign
 
 _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEBHOOK})
 _PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
+
+_CHANGELOG = re.compile(r"(?i)(^|/)(change[-_ ]?log|changes|history|news|release[-_ ]?notes|releases?|upgrading)[^/]*$")
 
 
 def gather(case: Case) -> Iterator[Sign]:
@@ -56,7 +59,10 @@ def _programs(case: Case) -> Iterator[Sign]:
     schemas = tuple(link for link in documented if _is_schema(link))
     if schemas:
         yield _sign("listed-in-schema-file", schemas, "an API description", "places in API descriptions", "lists it")
-    if others := tuple(link for link in documented if link not in schemas):
+    history = tuple(link for link in documented if _CHANGELOG.search(link.site.location.file))
+    if history:
+        yield _sign("named-in-changelog", history, "a changelog", "places in changelogs", "names it")
+    if others := tuple(link for link in documented if link not in schemas and link not in history):
         kind = "page-in-documentation" if case.shape in _PAGE_SHAPES else "request-in-documentation"
         yield _sign(kind, others, "documentation", "places in documentation", "shows how to request it")
 
