@@ -216,12 +216,15 @@ def test_text_stands_out_from_its_background(tab: Tab, page: Path, scheme: str) 
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_width_makes_the_page_scroll_sideways(tab: Tab, page: Path, width: int) -> None:
+def test_no_width_makes_the_page_scroll_sideways(tab: Tab, tmp_path: Path, width: int) -> None:
     tab.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
     try:
-        tab.open(page)
-        tab.script("document.querySelectorAll('tr.row').forEach((row) => row.click())")
-        assert tab.script("document.documentElement.scrollWidth <= innerWidth")
+        for report in (sample(), hostile("/a/very/long/path/" * 12 + "end"), hostile("word " * 60)):
+            path = tmp_path / "wide.html"
+            path.write_text(render(report), "utf-8")
+            tab.open(path)
+            tab.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+            assert tab.script("document.documentElement.scrollWidth <= innerWidth")
     finally:
         tab.call("Emulation.clearDeviceMetricsOverride")
 
