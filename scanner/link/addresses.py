@@ -69,6 +69,10 @@ def read(text: Text) -> Address | None:
         base = True
         rooted = False
     segments, slash = _segments(parts)
+    if segments and len(segments[0]) > 1 and isinstance(segments[0][0], Hole):
+        # `/{prefix}login`: a prefix that brings its own slash, or nothing
+        segments = (segments[0][1:], *segments[1:])
+        base = True
     while segments and segments[0] in ((".",), ("..",)):
         segments = segments[1:]
         base = True

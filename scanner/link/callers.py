@@ -16,8 +16,8 @@ from scanner.link.index import SCRIPTS, CallPlace
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
-_CANDIDATES = 600
-_SITES = 200
+_CANDIDATES = 6_000
+_SITES = 1_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from scanner.concepts.expression import (
     Sequence,
 )
 from scanner.concepts.facts import FileFacts, ScopeKind
+from scanner.concepts.location import Location
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, members, names
 from scanner.link.callers import Callers
@@ -41,6 +42,7 @@ from scanner.link.values import (
     HereHole,
     Object,
     Place,
+    RouteHole,
     ScopeRef,
     String,
     Unknown,
@@ -197,9 +199,11 @@ class Flow:
     def _join(self, parts: tuple[Expression, ...], place: Place) -> Values:
         results: list[String] = [String(Text())]
         for part in parts:
-            options = strings(self.evaluate(part, place))
+            options = strings(_present(self.evaluate(part, place), part))
             results = [
-                String(result.text + option.text, result.at or option.at) for result in results for option in options
+                String(result.text + option.text, result.at if result.text.parts else _named(option))
+                for result in results
+                for option in options
             ][:ALTERNATIVES]
         return union(results)
 
@@ -231,6 +235,19 @@ def union(values: Iterable[Value]) -> Values:
         if len(found) >= ALTERNATIVES:
             break
     return tuple(found.values()) or (Unknown("nothing found"),)
+
+
+def _present(values: Values, part: Expression) -> Values:
+    """Nothing is never meant inside an address: what holds None so far is filled before it is used."""
+    if isinstance(part, Literal):
+        return values
+    name = _name_of(part)
+    return tuple(Unknown("not filled yet", name) if value == Constant(None) else value for value in values)
+
+
+def _named(item: String) -> Location | None:
+    """Where a route's name was written, if the text begins with one: what joins text to it only adds a query."""
+    return item.at if item.text.parts and isinstance(item.text.parts[0], RouteHole) else None
 
 
 def at_line(place: Place, line: int) -> Place:

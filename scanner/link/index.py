@@ -149,6 +149,23 @@ class FileIndex:
         return found
 
     @cached_property
+    def given_to(self) -> Mapping[int, tuple[int, Call, int]]:
+        """Functions written inside a call: scope → (the calling scope, the call, position; -1: called on the spot)."""
+        found: dict[int, tuple[int, Call, int]] = {}
+        for index, scope in enumerate(self.facts.scopes):
+            for call in scope.calls:
+                if isinstance(call.callee, Lambda):
+                    found[call.callee.scope] = (index, call, -1)
+                elif isinstance(call.callee, Member) and isinstance(call.callee.base, Lambda):
+                    if call.callee.name == "call":
+                        moved = Call(call.callee.base, call.arguments[1:], call.named, call.line, call.column)
+                        found[call.callee.base.scope] = (index, moved, -1)
+                for position, argument in enumerate(call.arguments):
+                    if isinstance(argument, Lambda):
+                        found.setdefault(argument.scope, (index, call, position))
+        return found
+
+    @cached_property
     def constructors(self) -> frozenset[int]:
         """Plain functions that assign members of `this`: constructors of the old style."""
         found: set[int] = set()
@@ -175,6 +192,15 @@ class FileIndex:
             yield current
             current = self.facts.scopes[current].parent
             seen += 1
+
+    def function_at(self, line: int) -> int | None:
+        """The innermost named function around a line."""
+        best: int | None = None
+        for index, scope in enumerate(self.facts.scopes):
+            if scope.kind is ScopeKind.FUNCTION and scope.name and scope.line <= line <= scope.end:
+                if best is None or scope.line >= self.facts.scopes[best].line:
+                    best = index
+        return best
 
     @cached_property
     def nested(self) -> Mapping[int, tuple[int, ...]]:

@@ -43,6 +43,7 @@ def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *
     for url in _urls(flow, pages, path, request, place):
         yield Seen(
             kind=kind,
+            asked=request.kind,
             location=Location(path, request.line, request.column),
             role=role,
             url=url,
@@ -81,6 +82,7 @@ def _held(flow: Flow, path: str, role: Role) -> Iterator[Seen]:
             for text in flow.ask_texts(attribute.value, place):
                 yield Seen(
                     kind=CallKind.LINK,
+                    asked=CallKind.LINK,
                     location=Location(path, attribute.line),
                     role=role,
                     url=text,
@@ -95,6 +97,7 @@ def _held(flow: Flow, path: str, role: Role) -> Iterator[Seen]:
                 for text in flow.ask_texts(binding.value, place):
                     yield Seen(
                         kind=CallKind.LINK,
+                        asked=CallKind.LINK,
                         location=Location(path, binding.line),
                         role=role,
                         url=text,

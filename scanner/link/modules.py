@@ -12,6 +12,7 @@ from scanner.concepts.source import Language
 from scanner.link.index import SCRIPTS
 
 _EXTENSIONS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte")
+_SOURCE_ROOTS = frozenset({"src", "app", "frontend", "client", "web", "ui", "js", "assets"})
 _ALIAS_HEADS = ("@/", "~/", "~~/", "#/", "$lib/", "src/", "@src/", "$/")
 
 
@@ -73,7 +74,7 @@ class ScriptModules:
             for path in self._by_name.get("index", ())
             if ("/" + posixpath.dirname(path)).endswith(ends) and posixpath.dirname(path)
         ]
-        return max(found, key=lambda path: (_shared(path, importer), -len(path), path), default=None)
+        return max(found, key=lambda path: (*_root_rank(path, stem, importer), path), default=None)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -134,6 +135,19 @@ def _above(folder: str, path: str) -> bool:
 def _stem(path: str) -> str:
     stem, extension = posixpath.splitext(path)
     return stem if extension in _EXTENSIONS else path
+
+
+def _root_rank(path: str, stem: str, importer: str) -> tuple[bool, bool, int, int]:
+    """How well the folder before a specifier would do as the root it is relative to: around the importer, a source
+    folder, near, shallow."""
+    position = ("/" + path).rfind("/" + stem)
+    root = path[: max(position - 1, 0)]
+    return (
+        _above(root, importer),
+        posixpath.basename(root) in _SOURCE_ROOTS,
+        _shared(path, importer) if not _above(root, importer) else 0,
+        -len(root),
+    )
 
 
 def _shared(path: str, other: str) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Name
+from scanner.concepts.expression import Literal, Name, Sequence
 from scanner.concepts.facts import Binding, Formal, Import, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.link import values as v
-from scanner.link.index import WINDOW, FileIndex
+from scanner.link.index import WINDOW, FileIndex, last_name
 from scanner.link.walk import mentions
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _WALK = 400
 
 def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
     """What a plain name may hold at a place."""
+    if ":" in name:
+        return (v.Library(name),)  # a template engine's helper
     file = place.scope.file
     index = flow.index.file(file)
     if name in ("this", "super"):
@@ -53,7 +55,9 @@ def _in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: 
         line = place.line if current == place.scope.index else 0
         found = _bound(flow, name, ref, bindings, line, place)
         if given and (not found or not _updates(bindings, name)):
-            return _merge(given, found)
+            # `if (options === undefined) options = {…}`: a default does not replace what was given
+            handed = ref in place.bound and not all(_empty(value) for value in given)
+            return given if handed else _merge(given, found)
         if found:
             if all(_empty(value) for value in found):
                 found = _merge(_assigned_inside(flow, name, ref, index, place), found)
@@ -90,7 +94,7 @@ def _bound(
         try:
             inner = v.Place(ref, item.line, place.bound, place.this)
             for value in flow.evaluate(item.value, inner):
-                if isinstance(value, v.String) and value.at is None and place.scope != ref:
+                if isinstance(value, v.String) and value.at is None and not mentions(item.value, name):
                     value = v.String(value.text, Location(ref.file, item.line))
                 found.append(value)
         finally:
@@ -138,7 +142,9 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
         return (receiver(flow, v.Place(ref, 0, place.bound, place.this)),)
     given = place.bound.get(ref)
     if given is not None:
-        found = _given(flow, given, formal, position - (1 if method and scope.parameters[0].name in _SELVES else 0))
+        shift = 1 if method and scope.parameters[0].name in _SELVES else 0
+        there = replace(given.place, bound={**place.bound, **given.place.bound})
+        found = _given(flow, v.Arguments(given.call, there), formal, position - shift)
         if found is not None:
             return found
         if formal.default is not None:
@@ -147,7 +153,29 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
     constructed = flow.callers.construction_values(ref, position, formal, place)
     if constructed:
         return constructed
-    return (v.Parameter(ref, formal.name),)
+    return _on_the_spot(flow, ref, position, formal, place) or (v.Parameter(ref, formal.name),)
+
+
+def _on_the_spot(flow: Flow, ref: v.ScopeRef, position: int, formal: Formal, place: v.Place) -> v.Values:
+    """The parameter of a function that is called where it is written, or handed to a module loader."""
+    index = flow.index.file(ref.file)
+    held = index.given_to.get(ref.index)
+    if held is not None:
+        scope, call, at = held
+        there = v.Place(v.ScopeRef(ref.file, scope), call.line, place.bound)
+        if at == -1:
+            return _given(flow, v.Arguments(call, there), formal, position) or ()
+        listed = call.arguments[at - 1] if at > 0 else None
+        if last_name(call.callee) in ("define", "require", "requirejs") and isinstance(listed, Sequence):
+            modules = listed.items
+            module = modules[position] if position < len(modules) else None
+            if isinstance(module, Literal):
+                name = str(module.value)
+                target = flow.scripts.resolve(ref.file, name)
+                return (v.Module(target),) if target else (v.Library(name),)
+    if formal.name in ("$", "jQuery"):
+        return (v.Library("$"),)
+    return ()
 
 
 _SELVES = frozenset({"self", "cls", "mcs"})

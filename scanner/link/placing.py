@@ -16,6 +16,7 @@ from scanner.concepts.callsite import (
     MatchGrade,
     Unresolved,
 )
+from scanner.concepts.location import Location
 from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
@@ -80,6 +81,8 @@ class Placer:
             return False
         if isinstance(first, RouteHole) and len(text.parts) == 1:
             return True
+        if _parameter_beside_text(text):
+            return False
         match = self._match(text, method, file)
         if match is None or match.guessed or match.grade is MatchGrade.SUFFIX or match.wrong_method:
             return False
@@ -174,7 +177,7 @@ class Placer:
             if not address.host and not seen.speculative:
                 self._open(seen, _why(text))
             return False
-        if seen.kind is CallKind.PYTHON_HTTP and address.base and seen.role is not Role.TEST:
+        if seen.asked is CallKind.PYTHON_HTTP and address.base and seen.role is not Role.TEST:
             self._open(seen, "the host is not known, so it may be another system's")
             return False
         return self._matched(seen, address)
@@ -288,7 +291,7 @@ class Placer:
             if known is None or _STRENGTH[site.kind] < _STRENGTH[known.site.kind]:
                 self._links[operation.id][(site.location.file, site.location.line)] = made
         at = seen.url.at
-        if at is not None and at != seen.location and seen.kind is not CallKind.TEST and seen.role is not Role.TEST:
+        if at is not None and self._far(at, seen) and target.grade is MatchGrade.BY_NAME and seen.role is not Role.TEST:
             origin = CallSite(
                 kind=CallKind.LINK,
                 location=at,
@@ -299,6 +302,14 @@ class Placer:
             )
             for operation in target.operations:
                 self._links[operation.id].setdefault((at.file, at.line), Link(origin, operation.id, target.grade))
+
+    def _far(self, at: Location, seen: Seen) -> bool:
+        """Whether an address was named in another function than the one that asks for it."""
+        if at.file != seen.location.file:
+            return True
+        index = self._flow.index.file(at.file)
+        inner = index.function_at(seen.location.line)
+        return abs(at.line - seen.location.line) > 3 and (inner is None or inner != index.function_at(at.line))
 
     def _ghost(self, seen: Seen, kind: GhostKind, nearest: str) -> None:
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in _TOLD or seen.speculative:
@@ -323,13 +334,18 @@ class Placer:
         }
 
     def ghosts(self) -> tuple[Ghost, ...]:
-        """Call sites that miss, in order of file and line."""
-        return tuple(sorted(self._ghosts.values(), key=lambda item: (item.site.location, str(item.site.url))))
+        """Call sites that miss in every reading, in order of file and line."""
+        linked = self._linked_places()
+        missing = [item for item in self._ghosts.values() if item.site.location not in linked]
+        return tuple(sorted(missing, key=lambda item: (item.site.location, str(item.site.url))))
+
+    def _linked_places(self) -> frozenset[Location]:
+        return frozenset(link.site.location for found in self._links.values() for link in found.values())
 
     def unresolved(self) -> tuple[Unresolved, ...]:
         """Requests that stay open, in order of file and line; those linked by another reading of the same line are not."""
-        linked = {(file, line) for found in self._links.values() for file, line in found}
-        open_ = [item for item in self._unresolved.values() if (item.location.file, item.location.line) not in linked]
+        linked = self._linked_places()
+        open_ = [item for item in self._unresolved.values() if item.location not in linked]
         return tuple(sorted(open_, key=lambda item: (item.location, item.url)))
 
 
@@ -337,6 +353,18 @@ def _as_text(operation: Operation) -> Text:
     return Text.of(
         *(part if isinstance(part, str) else Hole(part.name, "a path parameter") for part in operation.path.parts)
     )
+
+
+def _parameter_beside_text(text: Text) -> bool:
+    """Whether a parameter of the path continues a segment: it may bring segments of its own."""
+    for position, part in enumerate(text.parts):
+        if isinstance(part, str) and "?" in part:
+            return False
+        if isinstance(part, ParameterHole) and position:
+            before = text.parts[position - 1]
+            if not isinstance(before, str) or not before.endswith("/"):
+                return True
+    return False
 
 
 def _only_query(text: Text) -> bool:

@@ -78,6 +78,7 @@ class PythonRequests:
                             continue  # a helper that is handed the name: its callers are asked below
                         yield Seen(
                             kind=kind,
+                            asked=kind,
                             location=Location(path, call.line, call.column),
                             role=facts.role,
                             url=text,

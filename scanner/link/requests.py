@@ -46,6 +46,8 @@ class Seen:
     """
 
     kind: CallKind
+    asked: CallKind
+    """What the request itself is, whatever the place is to it."""
     location: Location
     role: Role
     url: v.String

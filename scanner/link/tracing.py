@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.expression import Call
+from scanner.concepts.expression import Call, Member
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _HOPS = 5
-_SITES = 400
+_SITES = 2_000
 _LONG = 60
+_ASKING = (CallKind.FETCH, CallKind.WEBSOCKET)
+_SHOWING = ("innerHTML", "outerHTML", "textContent", "innerText", "location", "location.href", "disabled", "value")
+"""What a function assigns when it changes the page."""
 _QUIET = frozenset(
     {
         "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error", "encodeURIComponent",
@@ -81,9 +84,7 @@ class Tracer:
                 elif not successors:
                     yield from self._sites(sink, reading, step)
 
-    def _successors(
-        self, sink: Sink, step: _Step, owner: v.ScopeRef, visited: set[tuple[object, ...]]
-    ) -> list[_Step]:
+    def _successors(self, sink: Sink, step: _Step, owner: v.ScopeRef, visited: set[tuple[object, ...]]) -> list[_Step]:
         if len(step.hops) >= _HOPS:
             return []
         around = step.hops[-1].place.scope if step.hops and not step.carried else sink.place.scope
@@ -128,8 +129,14 @@ class Tracer:
             scope = hops[-1].place.scope if hops else sink.place.scope
         fixing = self._function(scope)
         outer = _at(hops[-1]) if hops else sink_location
-        users = self._users(fixing, sink) if fixing is not None else ()
-        if fixing is not None and (users or self._client_method(fixing)):
+        chain = frozenset(
+            owner
+            for place in (sink.place, *(hop.place for hop in step.hops))
+            for owner in (self._function(place.scope),)
+            if owner is not None
+        )
+        users = self._users(fixing, chain, sink) if fixing is not None else ()
+        if fixing is not None and (users or self._client_method(fixing, chain)):
             place = Location(fixing.file, self._flow.index.scope(fixing).line) if hops else sink_location
             yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
             for user in users:
@@ -156,7 +163,8 @@ class Tracer:
         through = tuple(dict.fromkeys((*(() if any_inner is None else (any_inner,)),)))
         return Seen(
             kind=kind,
-            location=location,
+            asked=sink.kind,
+            location=self._written(location, reading, kind),
             role=self._flow.facts[location.file].role,
             url=reading.url,
             method=reading.method,
@@ -167,6 +175,20 @@ class Tracer:
             speculative=sink.speculative,
             any_method=any_method,
         )
+
+    def _written(self, location: Location, reading: Reading, kind: CallKind) -> Location:
+        """The call site's place: where its address is written, if that is a variable of the same function."""
+        at = reading.url.at
+        if (
+            at is None
+            or at.file != location.file
+            or kind is CallKind.WRAPPER
+            or not 0 < location.line - at.line <= _LONG
+        ):
+            return location
+        index = self._flow.index.file(at.file)
+        inner = index.function_at(location.line)
+        return at if inner is not None and inner == index.function_at(at.line) else location
 
     def _function(self, ref: v.ScopeRef) -> v.ScopeRef | None:
         """The named function around a scope: the innermost one that code can call by a name."""
@@ -186,13 +208,10 @@ class Tracer:
             for value in scope.returns
         )
 
-    def _users(self, function: v.ScopeRef, sink: Sink) -> tuple[Reached, ...]:
+    def _users(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], sink: Sink) -> tuple[Reached, ...]:
         """The callers that count as callers of the fixed request in a function; empty where it is one itself."""
         flow = self._flow
-        if flow.facts[function.file].language is Language.PYTHON or sink.kind not in (
-            CallKind.FETCH,
-            CallKind.WEBSOCKET,
-        ):
+        if flow.facts[function.file].language is Language.PYTHON or sink.kind not in _ASKING:
             return ()
         scope = flow.index.scope(function)
         if scope.end - scope.line > _LONG:
@@ -200,22 +219,27 @@ class Tracer:
         callers = tuple(
             item
             for item in flow.callers.of(function)
-            if not (item.site.file == function.file and self._function(item.place.scope) == function)
+            if self._function(item.place.scope) != function and not self._event_attribute(item)
         )
         if not callers:
             return ()
-        if self._quiet(function) and not self._view_method(function):
+        if self._quiet(function, chain) and not self._view_method(function):
             return callers
         elsewhere = tuple(item for item in callers if item.site.file != function.file)
         return callers if elsewhere and len(elsewhere) == len(callers) else ()
 
-    def _client_method(self, function: v.ScopeRef) -> bool:
+    def _event_attribute(self, reached: Reached) -> bool:
+        """Whether a call is an event attribute's: the page starts the function, nothing wraps it."""
+        scope = self._flow.index.scope(reached.place.scope)
+        return scope.kind is ScopeKind.SCRIPT and scope.name.startswith(("on", "@", "v-on", "x-on", "hx-on"))
+
+    def _client_method(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
         """A method of a client class or record, called by nobody here: a wrapper without callers."""
         flow = self._flow
         index = flow.index.file(function.file)
         scope = index.scope(function.index)
         role = flow.facts[function.file].role
-        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function):
+        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function, chain):
             return False
         parent = scope.parent
         member = function.index in index.prototypes or (
@@ -229,7 +253,7 @@ class Tracer:
         index = flow.index.file(function.file)
         return function.index in index.members_of and flow.facts[function.file].language is Language.COMPONENT
 
-    def _quiet(self, function: v.ScopeRef) -> bool:
+    def _quiet(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
         """Whether a function leaves the page alone: nothing but the request and handling its answer."""
         index = self._flow.index.file(function.file)
         pending = [function.index]
@@ -237,29 +261,27 @@ class Tracer:
             current = pending.pop()
             scope = index.scope(current)
             for call in scope.calls:
-                name = last_name(call.callee)
-                if name and name not in _QUIET and not self._reaches_request(call, function):
+                if not self._harmless(call, v.Place(v.ScopeRef(function.file, current), call.line), chain):
                     return False
-            if any(
-                dotted(binding.target).endswith(("innerHTML", "location", "location.href"))
-                for binding in scope.bindings
-            ):
+            if any(dotted(binding.target).endswith(_SHOWING) for binding in scope.bindings):
                 return False
             pending += index.nested.get(current, ())
         return True
 
-    def _reaches_request(self, call: Call, function: v.ScopeRef) -> bool:
+    def _harmless(self, call: Call, place: v.Place, chain: frozenset[v.ScopeRef]) -> bool:
+        name = last_name(call.callee)
         path = dotted(call.callee)
-        if path.startswith(("$(", "$.", "document.", "window.location")) and not path.startswith(
-            ("$.ajax", "$.get", "$.post")
+        if path.startswith("$(") or (
+            isinstance(call.callee, Member)
+            and isinstance(call.callee.base, Call)
+            and dotted(call.callee.base.callee) in ("$", "jQuery")
         ):
             return False
-        for value in self._flow.ask(call.callee, v.Place(function, call.line)):
-            if isinstance(value, v.Function | v.Class):
-                return True
-            if isinstance(value, v.Library):
-                return not value.path.startswith(("$", "document", "alert", "location"))
-        return False
+        if not name or name in _QUIET:
+            return True
+        return any(
+            isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
+        )
 
 
 def _location(sink: Sink) -> Location:
