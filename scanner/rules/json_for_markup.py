@@ -4,7 +4,8 @@
 
 An operation owned by the interface that answers JSON, where every script request comes from server-rendered pages and
 its function builds markup from the answer (`innerHTML`, `insertAdjacentHTML`, `.html(…)`, appended strings). The
-finding counts the callers; one that reads the data in another way silences it.
+finding counts the callers; one that reads the data in another way silences it, and so does advice to post a form
+(CS101).
 
 ## Why it matters
 
@@ -57,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import Aftermath
-from scanner.concepts.evidence import Owner, Shape, Side
+from scanner.concepts.evidence import Fit, Owner, Shape, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
@@ -81,6 +82,8 @@ def check(subject: Subject) -> Iterator[Advice]:
     """JSON operations of the interface whose every script caller builds markup on a server-rendered page."""
     for audited in subject.operations:
         if audited.verdict.owner is not Owner.UI or audited.verdict.shape is not Shape.JSON_API:
+            continue
+        if audited.verdict.fit is Fit.LIGHTER:
             continue
         requests = callers_of(audited, SCRIPTED)
         if not requests or len(requests) != len(callers_of(audited, PEOPLE)):

@@ -78,7 +78,7 @@ HELP = Remedy(
 )
 UPDATES_ONLY = 0.75
 """A commit or save alone, without anything created or deleted, is often a time stamp or a counter."""
-_MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|clear|purge|destroy|unlink|write")
+_MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|purge|destroy")
 EXPECTED = frozenset(
     {"login", "logout", "signin", "signout", "sso", "oauth", "oidc", "saml", "acs", "slo", "callback", "authorize"}
     | {"authorized", "confirm", "confirmation", "verify", "verification", "activate", "activation", "unsubscribe"}

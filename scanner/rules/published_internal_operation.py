@@ -4,7 +4,7 @@
 
 Operations that are in the schema although they are owned by the interface: pages, fragments and form actions, or JSON
 that only server-rendered pages request; in an application whose schema other systems read, because it also lists
-operations of theirs. They are told together for each file.
+operations of theirs. Told once for each application, with both counts.
 
 ## Why it matters
 
@@ -68,35 +68,32 @@ HELP = Remedy(
     drf="set schema = None on the views",
     fastapi="give their router include_in_schema=False",
 )
+SURE = 0.8
+"""Whether the schema is meant for the public is for a person to know."""
 FOR_PEOPLE = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
 
 
 def check(subject: Subject) -> Iterator[Advice]:
-    """One advice per file with internal operations in a schema that systems read."""
+    """One advice per application with internal operations in a schema that systems read."""
     for application, operations in subject.by_application.items():
         published = [audited for audited in operations if audited.operation.declared.in_schema]
         offered = sum(1 for audited in published if faces_systems(audited))
-        if not offered:
+        internal = [audited for audited in published if _internal(audited)]
+        if not offered or not internal:
             continue
-        files: dict[str, list[AuditedOperation]] = {}
-        for audited in published:
-            if _internal(audited):
-                files.setdefault(handler_place(audited.operation).file, []).append(audited)
-        for file, group in files.items():
-            first = group[0].operation
-            yield Advice(
-                confidence=min(audited.verdict.confidence for audited in group),
-                message=(
-                    f"{count(len(group), 'operation')} for this project's own pages "
-                    f"({listed(str(audited.operation) for audited in group)}) in the OpenAPI schema, "
-                    f"beside {offered} for other systems"
-                ),
-                help=HELP.at(first),
-                location=handler_place(first),
-                operation=first.id,
-                subject=f"schema of {application} {file}",
-                related=operation_places(group[1:]),
-            )
+        first = internal[0].operation
+        yield Advice(
+            confidence=sum(audited.verdict.confidence for audited in internal) / len(internal) * SURE,
+            message=(
+                f"{count(len(internal), 'operation')} for this project's own pages in the OpenAPI schema, beside "
+                f"{offered} for other systems ({listed(str(audited.operation) for audited in internal)})"
+            ),
+            help=HELP.at(first),
+            location=handler_place(first),
+            operation=first.id,
+            subject=f"schema of {application}",
+            related=operation_places(internal[1:]),
+        )
 
 
 def _internal(audited: AuditedOperation) -> bool:

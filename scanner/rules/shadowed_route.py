@@ -84,7 +84,9 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 
 def _stands(operation: Operation) -> bool:
-    return operation.mounted and operation.conditional is None and not operation.inherited
+    """Whether it is surely registered, by code of this project: hiding a library's page is often meant."""
+    written = bool(operation.handler.file) and not operation.inherited
+    return written and operation.mounted and operation.conditional is None
 
 
 def _same_path(routes: list[Operation]) -> Iterator[Advice]:

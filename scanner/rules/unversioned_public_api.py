@@ -3,7 +3,8 @@
 ## What it finds
 
 JSON operations of owner `system` or `shared` that are documented or opened by a token, whose path holds no version
-(`/v1/`, a dated segment), at least three in one application. Told once, with the count of those that have a version.
+(`/v1/`, a dated segment), where these are at least three and the greater part of an application's API. Told once, with
+the count.
 
 ## Why it matters
 
@@ -81,7 +82,7 @@ _VERSION = re.compile(
 def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with an unversioned public API."""
     for shortfall in shortfalls(subject, _public, lambda audited: not _VERSION.search(audited.operation.path.text)):
-        if len(shortfall.lacking) >= FEWEST:
+        if len(shortfall.lacking) >= max(FEWEST, shortfall.asked / 2):
             yield shortfall.advice(
                 "version",
                 f"no version in the path of {shortfall.share('operation')} of the public API ({shortfall.names})",
