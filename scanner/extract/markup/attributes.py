@@ -13,28 +13,33 @@ from scanner.extract.markup.html import Attr
 from scanner.extract.markup.mask import FILLER
 from scanner.extract.markup.printed import url_calls
 
+_REQUESTING = {"href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "ping", "background"}
+"""Attributes that make requests by themselves: `links` and `forms` read them."""
 _OF_NAMED = {"href", "action", "src", "value", "content"}
 _NEVER = {"id", "class", "style", "name", "type", "for", "rel", "alt", "title", "placeholder"}
 _HANDLED = ("on", "hx-", "data-hx-", "x-", "v-", "@", ":", "*", "#", "[", "(", "ng-")
 
 
 def read_attributes(document: Document, element: Element) -> None:
-    """Note the attributes of an element that a script may read."""
+    """Note the attributes of an element that a script may read.
+
+    Where the template itself builds an address into one, that is a link too: whoever reads it, the page knows it.
+    """
     named = bool(element.id or _meta_name(document, element)) or element.tag == "base"
     for attribute in element.attributes:
         name = attribute.name
-        if name.startswith("data-"):
-            if not name.startswith(_HANDLED):
-                _note(document, element, attribute, document.value(attribute))
-        elif name in _OF_NAMED:
-            if named:
-                _note(document, element, attribute, document.value(attribute))
-            elif name == "value" and FILLER in document.masked_text(attribute):
-                _read_field(document, element, attribute)
-        elif name not in _NEVER and not name.startswith(_HANDLED):
-            value = _address(document, element, attribute)
-            if value is not None:
-                _note(document, element, attribute, value)
+        if name in _NEVER or name.startswith(_HANDLED):
+            continue
+        printed = FILLER in document.masked_text(attribute)
+        listed = name.startswith("data-") or (named and name in _OF_NAMED)
+        if not (listed or printed or "-" in element.tag):
+            continue
+        value = document.value(attribute)
+        builds = printed and name not in _REQUESTING and any(url_calls(value))
+        if builds and not _describes_page(element):
+            document.request(CallKind.LINK, element, attribute, value, None, note=name)
+        if listed or builds or _custom(element, value):
+            _note(document, element, attribute, value)
 
 
 def note_text(document: Document, element: Element, value: Expression, scope: int) -> None:
@@ -52,22 +57,16 @@ def note_text(document: Document, element: Element, value: Expression, scope: in
     )
 
 
-def _read_field(document: Document, element: Element, attribute: Attr) -> None:
-    """An address in a form field that no script can name: where the server redirects to, or an option to go to."""
-    value = document.value(attribute)
-    if any(url_calls(value)):
-        document.request(CallKind.LINK, element, attribute, value, None, note="field")
+def _custom(element: Element, value: Expression) -> bool:
+    """What a custom element is given and may be an address."""
+    if "-" not in element.tag:
+        return False
+    return not isinstance(value, Literal) or str(value.value).startswith(("/", "http"))
 
 
-def _address(document: Document, element: Element, attribute: Attr) -> Expression | None:
-    """What looks like an address in any other attribute: printed by the template, or given to a custom element."""
-    printed = FILLER in document.masked_text(attribute)
-    if "-" not in element.tag and not printed:
-        return None
-    value = document.value(attribute)
-    if isinstance(value, Literal):
-        return value if str(value.value).startswith(("/", "http")) else None
-    return value if "-" in element.tag or any(url_calls(value)) else None
+def _describes_page(element: Element) -> bool:
+    """`<meta property="og:url">` tells others where the page is; nothing here follows it. Nor is a base a link."""
+    return element.tag == "base" or (element.tag == "meta" and element.get("property", "http-equiv") is not None)
 
 
 def _note(document: Document, element: Element, attribute: Attr, value: Expression) -> None:

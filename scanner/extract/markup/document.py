@@ -6,14 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.diagnostic import Diagnostic
+from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.expression import Expression, Literal
 from scanner.concepts.facts import Attribute, Binding, Declaration, Export, Import, Request, Scope, Suppression
+from scanner.concepts.location import Location
 from scanner.concepts.source import SourceFile
 from scanner.extract.javascript.fragment import Fragment
 from scanner.extract.markup.html import Attr, StartTag
 from scanner.extract.markup.mask import mask
 from scanner.extract.markup.template import Template, stripped
+
+
+_MAX_ATTRIBUTES = 300
+"""Of one element; nobody writes more, and each may be compared with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Collected:
     marks: list[Suppression | Declaration] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     settings: list[tuple[str, str]] = field(default_factory=list)
+    bound: dict[int, list[Binding]] = field(default_factory=dict)
 
     def add(self, fragment: Fragment) -> None:
         """Append the facts of a script whose first scope has the next free index."""
@@ -65,9 +71,16 @@ class Collected:
         self.diagnostics.extend(fragment.diagnostics)
 
     def bind(self, scope: int, binding: Binding) -> None:
-        """Add a binding to a scope that is already finished."""
-        found = self.scopes[scope]
-        self.scopes[scope] = replace(found, bindings=(*found.bindings, binding))
+        """Add a binding to a scope that is already there."""
+        self.bound.setdefault(scope, []).append(binding)
+
+    def finished_scopes(self) -> tuple[Scope, ...]:
+        """The scopes with the bindings that came later."""
+        for index, bindings in self.bound.items():
+            scope = self.scopes[index]
+            self.scopes[index] = replace(scope, bindings=(*scope.bindings, *bindings))
+        self.bound.clear()
+        return tuple(self.scopes)
 
 
 class Document:
@@ -87,15 +100,23 @@ class Document:
         self.placeholders = 0
         """How many names stand for template expressions in scripts so far: they are unique in the file."""
 
+    def hide(self, start: int, end: int) -> None:
+        """Blank out a stretch that is read already: it is no markup."""
+        self.masked = self.masked[:start] + " " * (end - start) + self.masked[end:]
+
     def scope_at(self, offset: int) -> int:
         """The index of the scope that names printed at a character belong to."""
         return self.template.scope_at(offset)
 
     def element(self, token: StartTag, *, boosted: bool, csrf: bool) -> Element:
         """The element that a start tag opens."""
+        if len(token.attributes) > _MAX_ATTRIBUTES:
+            place = Location(self.file.path, self.lines.line(token.start))
+            message = f"an element has more than {_MAX_ATTRIBUTES} attributes: the rest is not read"
+            self.facts.diagnostics.append(Diagnostic(DiagnosticSeverity.WARNING, message, place))
         element = Element(
             token.name,
-            token.attributes,
+            token.attributes[:_MAX_ATTRIBUTES],
             token.start,
             token.end,
             self.scope_at(token.start),

@@ -17,6 +17,7 @@ class Engine(StrEnum):
     """No template syntax at all: single-file components, whose braces are script."""
 
 
+_CONSTRUCT = re.compile(r"\{[{%#](?:[^%}#\n{]|[%}#](?!\}))*+[%}#]\}")
 _DJANGO = re.compile(
     r"""\{%\ *(?:load|url|static|csrf_token|blocktrans|blocktranslate|translate|comment|empty|verbatim|templatetag
         |now|ifchanged|ifequal|ifnotequal|regroup|cycle|firstof|widthratio|language|get_\w+|spaceless|querystring)\b
@@ -61,8 +62,9 @@ def engine_of(path: str, text: str) -> Engine:
         return Engine.HTML
     if "{%" not in text and (path.endswith(".component.html") or _ANGULAR.search(text)):
         return Engine.HTML
-    django = len(_DJANGO.findall(text))
-    jinja = len(_JINJA.findall(text))
+    constructs = "\n".join(_CONSTRUCT.findall(text))
+    django = len(_DJANGO.findall(constructs))
+    jinja = len(_JINJA.findall(constructs))
     if "{%" not in text and jinja == 0 and _FRONT_END.search(text):
         return Engine.HTML
     return Engine.DJANGO if django > jinja else Engine.JINJA

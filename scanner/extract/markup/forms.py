@@ -21,6 +21,8 @@ from scanner.extract.markup.scripts import Scripts
 from scanner.extract.markup.segments import SegmentKind
 
 _CONTROLS = {"input", "select", "textarea", "button"}
+_MAX_ALTERNATIVES = 8
+"""Forms of one id that a control joins: alternatives under conditions. More of them are a mistake."""
 _TOKEN = re.compile(r"csrf|xsrf|hidden_tag|authenticity_token", re.IGNORECASE)
 _TOKEN_FIELD = re.compile(r"csrf|xsrf|authenticity_token|^nonce$", re.IGNORECASE)
 _METHODS = {"get", "post", "put", "patch", "delete"}
@@ -56,6 +58,11 @@ class Forms:
         self._open: list[_Form] = []
         self._by_id: list[tuple[str, Element]] = []
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the document is inside a form here."""
+        return bool(self._open)
+
     def start(self, element: Element) -> bool:
         """A start tag: a form, a control, or neither. Tells whether the form will state the element's own requests."""
         if element.tag == "form":
@@ -78,17 +85,21 @@ class Forms:
 
     def finish(self) -> None:
         """The document ends: state every form's request."""
+        named: dict[str, list[_Form]] = {}
+        for form in self._forms:
+            named.setdefault(form.element.id, []).append(form)
         for owner, element in self._by_id:
-            for form in self._forms:
-                if form.element.id == owner:
-                    self._join(form, element)
+            for form in named.get(owner, [])[:_MAX_ALTERNATIVES]:
+                self._join(form, element)
         for form in self._forms:
             self._read_printed(form)
             self._state(form)
 
     def _start_form(self, element: Element) -> None:
         form = _Form(element, len(self._document.text))
-        self._open = [item for item in self._open if self._alternative(item, form)]
+        for item in [item for item in self._open if not self._alternative(item, form)]:
+            item.finish = element.start
+            self._open.remove(item)
         self._open.append(form)
         self._forms.append(form)
 

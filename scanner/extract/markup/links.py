@@ -36,6 +36,7 @@ _ELSEWHERE = re.compile(
 _METHOD_OVERRIDES = ("data-turbo-method", "data-method", "up-method")
 _NO_REQUEST_RELATIONS = {"preconnect", "dns-prefetch"}
 _REFRESH = re.compile(r"[;,]\s*(?:url\s*=\s*)?[\"']?", re.IGNORECASE)
+_CANCELS = re.compile(r"return\s+false|preventDefault")
 _CANDIDATE = re.compile(r"[^\s,][^\s]*")
 _BOOSTING = (
     "up-follow",
@@ -91,6 +92,8 @@ def _read_link(document: Document, element: Element, attribute: Attr) -> None:
     if is_elsewhere(url):
         return
     if url == Literal(""):
+        if _is_cancelled(document, element):
+            return
         url = Here()
     method: str | None = "GET"
     note = ""
@@ -104,6 +107,11 @@ def _read_link(document: Document, element: Element, attribute: Attr) -> None:
             return
         note = f"{relation} {document.literal(element.get('type')) or ''}".strip()
     document.request(CallKind.LINK, element, attribute, url, method, note=note, boosted=boosts(element))
+
+
+def _is_cancelled(document: Document, element: Element) -> bool:
+    """Whether the element's own handler keeps the browser from following it."""
+    return _CANCELS.search(document.masked_text(element.get("onclick"))) is not None
 
 
 def _read_refresh(document: Document, element: Element) -> None:

@@ -24,9 +24,11 @@ from scanner.extract.markup.engine import Engine, engine_of
 from scanner.extract.markup.forms import Forms
 from scanner.extract.markup.html import Characters, Comment, EndTag, StartTag, tokenize
 from scanner.extract.markup.hypermedia import boost_of, carries_token, read_hypermedia
+from scanner.extract.markup.library_forms import read_library_forms
 from scanner.extract.markup.links import read_links
 from scanner.extract.markup.mail import is_mail
 from scanner.extract.markup.printed import read_printed, read_styles
+from scanner.extract.markup.script_blocks import read_script_blocks
 from scanner.extract.markup.script_types import Content, content_of, language_of
 from scanner.extract.markup.scripts import Scripts
 from scanner.extract.markup.segments import SegmentKind
@@ -51,7 +53,9 @@ def read_page(file: SourceFile, text: str) -> FileFacts:
     elif suffix in _TEXTS or suffix == ".json":
         read_printed(document, 0, len(text))
     else:
-        Markup(document, Scripts(document)).read(0, len(text))
+        scripts = Scripts(document)
+        read_script_blocks(document, scripts)
+        Markup(document, scripts).read(0, len(text))
     return finish(document, document.template.engine.value)
 
 
@@ -66,7 +70,7 @@ def finish(document: Document, engine: str) -> FileFacts:
         language=document.file.language,
         role=document.file.role,
         lines=document.lines.count,
-        scopes=tuple(facts.scopes),
+        scopes=facts.finished_scopes(),
         imports=tuple(facts.imports),
         exports=tuple(facts.exports),
         requests=tuple(sorted(facts.requests, key=lambda request: (request.line, request.column))),
@@ -101,7 +105,7 @@ class Markup:
                 case EndTag():
                     self._end(token, forms)
                 case Characters():
-                    self._characters(token)
+                    self._characters(token, forms)
                 case Comment():
                     self.document.facts.marks.extend(comment_marks(self.document, token.start, token.end))
         forms.finish()
@@ -144,7 +148,7 @@ class Markup:
             if name == token.name:
                 break
 
-    def _characters(self, token: Characters) -> None:
+    def _characters(self, token: Characters, forms: Forms) -> None:
         element = self._element
         if token.of == "script" and element is not None:
             self.read_script(element, token.start, token.end)
@@ -152,6 +156,8 @@ class Markup:
             read_styles(self.document, token.start, token.end, "style")
         else:
             read_printed(self.document, token.start, token.end, token.of)
+            if not forms.is_open:
+                read_library_forms(self.document, token.start, token.end)
 
     def read_script(self, element: Element, start: int, end: int) -> None:
         """Read what stands in a `<script>`, by its type."""

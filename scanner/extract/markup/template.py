@@ -17,7 +17,7 @@ from scanner.extract.markup.statement import Statement, tag
 from scanner.extract.markup.tree import Branch, Group, Node, build
 from scanner.extract.python.formatting import join
 
-_MAX_CAPTURED = 2_000
+_MAX_CAPTURED = 500
 """Characters of a block, macro or captured text beyond which it is a page, not a value."""
 
 
@@ -63,6 +63,8 @@ class Template:
         self.inclusions: list[Inclusion] = []
         self.not_understood: list[int] = []
         """Lines of the tags and expressions that could not be read."""
+        self.blocks: list[tuple[int, int]] = []
+        """Where the bodies of blocks begin and end."""
         self.printed: dict[int, Expression] = {}
         """What outputs and tags print, by their first character."""
         self._read_expression = django.read_output if engine is Engine.DJANGO else jinja.read_output
@@ -184,6 +186,8 @@ class Template:
         first, last = self.lines.line(group.start), self.lines.line(group.end - 1)
         self.scopes.append(OpenScope(kind, name, scope, first, last, statement.parameters))
         self._regions.append((group.head.end, len(self.scopes) - 1))
+        if statement.block:
+            self.blocks.append((group.head.end, group.branches[-1].end))
         return len(self.scopes) - 1
 
     def _captured(self, branch: Branch) -> tuple[Expression, ...]:
