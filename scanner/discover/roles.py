@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from scanner.concepts.source import Language, Role
 
 _TEST_FOLDERS = {"test", "tests", "testing", "__tests__", "e2e", "cypress", "playwright", "spec", "specs", "__mocks__"}
-_EXAMPLE_FOLDERS = {"example", "examples", "demo", "demos", "samples", "sample", "tutorial", "tutorials", "cookbook"}
+_EXAMPLE_FOLDERS = {"example", "examples", "demos", "samples", "tutorials"}
 _DOCS_FOLDERS = {"docs", "doc", "documentation", "docs_src"}
 _VENDORED_FOLDERS = {
     "node_modules",

@@ -20,6 +20,7 @@ from scanner.interpret.values import (
     ListValue,
     SetValue,
     Slice,
+    Undecided,
     Unknown,
     Value,
 )
@@ -131,6 +132,7 @@ def _boolean(i: Interpreter, node: ast.BoolOp, frame: Frame) -> Value:
     if not stop:
         return undecided[-1] if undecided[-1] is False else Unknown("a conjunction")
     known = [value for value in undecided if not isinstance(value, Unknown | bool | None)]
+    known = [value for value in known if operators.likely(value) is not False] or known[-1:]
     return known[0] if known else Unknown("a disjunction", getattr(undecided[0], "name", ""))
 
 
@@ -152,7 +154,11 @@ def _unary(i: Interpreter, node: ast.UnaryOp, frame: Frame) -> Value:
     value = i.evaluate(node.operand, frame)
     if isinstance(node.op, ast.Not):
         decided = i.truth(value)
-        return Unknown("a negation", getattr(value, "name", "")) if decided is None else not decided
+        if decided is not None:
+            return not decided
+        default = operators.likely(value)
+        name = getattr(value, "name", "")
+        return Unknown("a negation", name) if default is None else Undecided(not default, "a negation", name)
     if isinstance(value, bool | int | float):
         if isinstance(node.op, ast.USub):
             return -value
@@ -164,13 +170,17 @@ def _unary(i: Interpreter, node: ast.UnaryOp, frame: Frame) -> Value:
 
 
 def _choice(i: Interpreter, node: ast.IfExp, frame: Frame) -> Value:
-    decided = i.truth(i.evaluate(node.test, frame))
+    test = i.evaluate(node.test, frame)
+    decided = i.truth(test)
     if decided is not None:
         return i.evaluate(node.body if decided else node.orelse, frame)
+    default = operators.likely(test)
     with i.under((node.test, False)):
         then = i.evaluate(node.body, frame)
     with i.under((node.test, True)):
         other = i.evaluate(node.orelse, frame)
+    if default is not None:
+        return then if default else other
     return then if not isinstance(then, Unknown | None) else other if not isinstance(other, Unknown) else then
 
 

@@ -48,6 +48,15 @@ class Frame:
         self.returns: list[Value] | None = None
         self.yields: list[Value] | None = None
 
+    def put_back(self, names: dict[str, Value]) -> None:
+        """Give names their former values again, and remember what an unlikely branch made of them."""
+        for name, value in names.items():
+            made = self.names.get(name)
+            if made is not value:
+                self.names[name] = value
+                self.displaced = self.displaced or {}
+                self.displaced.setdefault(name, []).append(made)
+
     def assign(self, name: str, value: Value) -> None:
         """Bind a name, where `global` or `nonlocal` send it."""
         if self.redirected is not None and name in self.redirected:

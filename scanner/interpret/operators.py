@@ -27,6 +27,7 @@ from scanner.interpret.values import (
     ListValue,
     Native,
     SetValue,
+    Undecided,
     Unknown,
     Value,
     is_constant,
@@ -58,6 +59,13 @@ def truth(interpreter: Interpreter, value: Value) -> bool | None:
                 return truth(interpreter, interpreter.call(method))
         return True
     return True
+
+
+def likely(value: Value) -> bool | None:
+    """How an undecided test goes where nothing is configured; None where nothing says so."""
+    if isinstance(value, Undecided):
+        return value.default
+    return bool(value) if type(value) is Configured else None
 
 
 def compare(interpreter: Interpreter, left: Value, op: ast.cmpop, right: Value) -> Value:
@@ -95,6 +103,8 @@ _ORDER: dict[type[ast.cmpop], Callable[..., object]] = {
 
 
 def _negated(value: Value) -> Value:
+    if isinstance(value, Undecided):
+        return Undecided(not value.default, value.why, value.name)
     return (not value) if isinstance(value, bool) else value
 
 
@@ -102,7 +112,9 @@ def _same(left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return left is right or Unknown("a comparison")
     if type(left) is Configured or type(right) is Configured:
-        return False if left is None or right is None else Unknown("a configured value")
+        if left is None or right is None:
+            return False
+        return Undecided(left == right, "a configured value")
     if left is None or right is None or isinstance(left, bool) or isinstance(right, bool):
         return left is right
     return left is right or (is_constant(left) and type(left) is type(right) and left == right)
@@ -114,7 +126,7 @@ def equal(interpreter: Interpreter, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown("a comparison")
     if type(left) is Configured or type(right) is Configured:
-        return Unknown("a configured value")
+        return Undecided(left == right, "a configured value")
     if is_constant(left) and is_constant(right):
         return left == right
     if isinstance(left, Text) or isinstance(right, Text):
@@ -163,8 +175,11 @@ def _equal_items(interpreter: Interpreter, left: list[Value], right: list[Value]
 def contains(interpreter: Interpreter, container: Value, item: Value) -> Value:
     """`item in container`."""
     container, item = plain(container), plain(item)
-    if isinstance(container, Unknown) or isinstance(item, Unknown) or type(item) is Configured:
+    if isinstance(container, Unknown) or isinstance(item, Unknown):
         return Unknown("a membership test")
+    if type(item) is Configured:
+        found = contains(interpreter, container, str(item))
+        return Undecided(found, "a configured value") if isinstance(found, bool) else found
     if isinstance(container, str):
         return item in container if isinstance(item, str) else Unknown("a membership test")
     if isinstance(container, Instance):

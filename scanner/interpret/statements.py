@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scanner.interpret import assignment, classes
+from scanner.interpret import assignment, classes, operators
 from scanner.interpret.calls import apply_decorator
 from scanner.interpret.frame import Frame
 from scanner.interpret.handlers import dotted_name
@@ -82,10 +82,11 @@ def _return(i: Interpreter, node: ast.Return, frame: Frame) -> Signal:
 
 
 def _if(i: Interpreter, node: ast.If, frame: Frame) -> Signal | None:
-    decided = i.truth(i.evaluate(node.test, frame))
+    test = i.evaluate(node.test, frame)
+    decided = i.truth(test)
     if decided is not None:
         return i.execute(node.body if decided else node.orelse, frame)
-    return _both(i, node.test, node.body, node.orelse, frame)
+    return _both(i, node.test, node.body, node.orelse, frame, operators.likely(test))
 
 
 class _Left:
@@ -111,17 +112,26 @@ def _branch(
 
 
 def _both(
-    i: Interpreter, test: ast.expr, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], frame: Frame
+    i: Interpreter,
+    test: ast.expr,
+    body: Sequence[ast.stmt],
+    orelse: Sequence[ast.stmt],
+    frame: Frame,
+    default: bool | None = None,
 ) -> Signal | None:
     """Run both sides of an undecided test, one after the other, on the same state.
 
     Where a side ends the block (return, break, continue), what follows stands under the test's other outcome; a side
     that raises is a check, and what follows is simply what happens. A name that both sides bind keeps the last value
-    that says anything.
+    that says anything; where the test has a default, what the other side bound anew is put back.
     """
     frame.undecided += 1
+    names = dict(frame.names) if default is False else {}
     then = _branch(i, test, False, body, frame)
+    frame.put_back(names)
+    names = dict(frame.names) if default is True and orelse else {}
     other = _branch(i, test, True, orelse, frame) if orelse else None
+    frame.put_back(names)
     if Signal.BREAK in (then, other) or Signal.RETURN in (then, other):
         frame.leaving = True
     if then is not None and other is not None and not (then is _RAISED and other is _RAISED):

@@ -14,6 +14,7 @@ from scanner.interpret.values import (
     DictValue,
     ListValue,
     Native,
+    Undecided,
     Unknown,
     Value,
     is_constant,
@@ -122,7 +123,7 @@ class _Plain:
             return ListValue(result)
         if type(self.value) is Configured:
             if isinstance(result, bool):
-                return Unknown("a test of a configured value")
+                return Undecided(result, "a test of a configured value")
             if isinstance(result, str):
                 return Configured(result)
         return result

@@ -35,7 +35,8 @@ class Dotted(Unknown):
     """Something of a library that no stub stands for: unknown, yet nameable by its dotted path.
 
     `called` tells what a call gave (`login_manager = LoginManager()`) from the thing itself. `receiver` is the
-    project's class whose inherited library method it is or came from: `ReportView.as_view()`, where a library has `as_view`.
+    project's class whose inherited library method it is or came from: `ReportView.as_view()`, where only a library has
+    `as_view`.
     """
 
     __slots__ = ("called", "dotted", "receiver")
@@ -54,6 +55,16 @@ class Configured(str):
     """A default that the environment may override: a path takes it as it is, a test on it is undecided."""
 
     __slots__ = ()
+
+
+class Undecided(Unknown):
+    """A test that a deployment may decide either way; `default` is how it goes where nothing is configured."""
+
+    __slots__ = ("default",)
+
+    def __init__(self, default: bool, why: str, name: str = "") -> None:
+        super().__init__(why, name)
+        self.default = default
 
 
 class ListValue:

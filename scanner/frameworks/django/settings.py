@@ -13,7 +13,7 @@ from scanner.concepts.source import Role, SourceFile
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance, Module
-from scanner.interpret.values import MISSING, Configured, ListValue, Unknown, Value, plain
+from scanner.interpret.values import MISSING, Configured, ListValue, Undecided, Unknown, Value, plain
 
 _NAMED = re.compile(r"DJANGO_SETTINGS_MODULE[\"']?\s*[,=:\]]+\s*[\"']([\w.]+)[\"']")
 _ENTRY_NAMES = ("manage.py", "wsgi.py", "asgi.py")
@@ -91,7 +91,7 @@ def _shared(one: str, other: str) -> int:
 def _configured(value: Value, name: str) -> Value:
     value = plain(value)
     if isinstance(value, bool) or value is None:
-        return Unknown("a setting", f"settings.{name}")
+        return Undecided(bool(value), "a setting", f"settings.{name}")
     return Configured(value) if isinstance(value, str) else value
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scanner.frameworks.protocol import Interpreter, stands_for
 from scanner.interpret.objects import Class, Instance, Module
-from scanner.interpret.values import MISSING, Configured, DictValue, Unknown, Value, plain
+from scanner.interpret.values import MISSING, Configured, DictValue, Undecided, Unknown, Value, plain
 
 
 @stands_for("flask.Config", "flask.config.Config")
@@ -39,11 +39,9 @@ class Config(Instance):
             found = default
         if isinstance(found, str):
             return Configured(found)
-        return (
-            Unknown("configuration", name if isinstance(name, str) else "")
-            if found is None or isinstance(found, bool)
-            else found
-        )
+        if found is None or isinstance(found, bool):
+            return Undecided(bool(found), "configuration", name if isinstance(name, str) else "")
+        return found
 
     def setdefault(self, key: Value, default: Value = None) -> Value:
         name = plain(key)

@@ -18,11 +18,13 @@ from scanner.interpret.values import (
     MISSING,
     Configured,
     DictValue,
+    Dotted,
     IteratorValue,
     ListValue,
     NamesValue,
     Native,
     SetValue,
+    Undecided,
     Unknown,
     Value,
     is_constant,
@@ -249,6 +251,8 @@ def getattr_(i: Interpreter, value: Value, name: Value, default: Value = MISSING
         if i.trying:
             raise Raised(i.library.get("builtins.AttributeError"))
         return Unknown("no such attribute", name)
+    if isinstance(found, Unknown) and not isinstance(found, Dotted) and is_constant(default):
+        return configured(default, name)
     return found
 
 
@@ -387,6 +391,8 @@ def configured(default: Value, name: Value = "") -> Value:
     """A default that the environment may override."""
     if isinstance(default, str):
         return Configured(default)
+    if isinstance(default, bool):
+        return Undecided(default, "an environment variable", name if isinstance(name, str) else "")
     if isinstance(default, int | float) and not isinstance(default, bool):
         return default
     return Unknown("an environment variable", name if isinstance(name, str) else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from scanner.concepts.text import Text
 from scanner.interpret.imports import PROJECT
@@ -331,6 +331,42 @@ def url_join(i: Interpreter, base: Value, url: Value, *_: Value) -> Value:
     if isinstance(url, str) and url.startswith("/"):
         return url
     return concatenate(i, i.text(base), i.text(url))
+
+
+@stands_for("urllib.parse.SplitResult")
+class SplitResult(Instance):
+    """The parts of an address; those of a configured address are configured."""
+
+    def prepare(self) -> None:
+        """All parts are there, empty."""
+        self.scheme: Value = ""
+        self.netloc: Value = ""
+        self.path: Value = ""
+        self.query: Value = ""
+        self.fragment: Value = ""
+        self.hostname: Value = None
+        self.port: Value = None
+
+
+@stands_for("urllib.parse.urlparse", "urllib.parse.urlsplit")
+def url_split(i: Interpreter, url: Value, *_: Value, **__: Value) -> Value:
+    """`urlparse(url)`."""
+    url = plain(url)
+    if not isinstance(url, str):
+        return Unknown("an address that is not known")
+    made = SplitResult()
+    made.class_ = i.library.class_of(SplitResult)
+    made.interpreter = i
+    made.prepare()
+    kind = type(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Unknown("not an address")
+    for name in ("scheme", "netloc", "path", "query", "fragment"):
+        setattr(made, name, kind(getattr(parts, name)))
+    made.hostname = kind(parts.hostname) if parts.hostname else None
+    return made
 
 
 @stands_for("urllib.parse.quote", "urllib.parse.quote_plus", "urllib.parse.unquote")
