@@ -10,24 +10,24 @@ import re
 from scanner.concepts.expression import Expression, Join, Literal, Name, Opaque
 
 _HOLE = re.compile(
-    r"\$\{\{(?P<action>[^{}]*)\}\}"
-    r"|\$\{(?P<brace>[^{}]*)\}"
-    r"|\$\((?P<command>[^()]*)\)"
+    r"\$\{\{(?P<action>[^{}]{0,200})\}\}"
+    r"|\$\{(?P<brace>[^{}]{0,200})\}"
+    r"|\$\((?P<command>[^()]{0,200})\)"
     r"|\$(?P<plain>[A-Za-z_]\w*|\d)"
-    r"|\{\{(?P<moustache>[^{}]*)\}\}"
-    r"|\{%[^{}]*%\}"
-    r"|<(?P<angle>[A-Za-z_][^<>/]*)>"
+    r"|\{\{(?P<moustache>[^{}]{0,200})\}\}"
+    r"|\{%[^{}]{0,200}%\}"
+    r"|<(?P<angle>[A-Za-z_][^<>/]{0,80})>"
     r"|(?<=/):(?P<colon>[A-Za-z_]\w*)"
-    r"|(?<=/)\[(?P<square>[A-Za-z_][\w-]*|\.{3})\]"
-    r"|\{(?P<curly>[^{}/]*)\}"
-    r"|%(?P<percent>[A-Za-z_]\w*)%"
+    r"|(?<=/)\[(?P<square>[A-Za-z_][\w-]{0,80}|\.{3})\]"
+    r"|\{(?P<curly>[^{}/]{0,80})\}"
+    r"|%(?P<percent>[A-Za-z_]\w{0,80})%"
 )
 _SCHEME = re.compile(r"(?:https?|wss?)://\S", re.IGNORECASE)
 _HOST = re.compile(
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|[\w-]+(?=:\d))(?::\d+)?(?:[/?]|$)",
     re.IGNORECASE,
 )
-_VARIABLE_START = re.compile(r"[\"']?(?:\$\{?\w|\{\{|\{\w+\}/|<[^<>]+>[/:]|%\w+%)")
+_VARIABLE_START = re.compile(r"[\"']?(?:\$\{{0,2}\s?\w|\{\{|\{\w+\}/|<[^<>]+>[/:]|%\w+%)")
 _LIMIT = 2_000
 
 

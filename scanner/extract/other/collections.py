@@ -18,6 +18,7 @@ from scanner.extract.other.tree import Node, walk
 
 NOTE = "collection"
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+_ROWS = 300
 _REQUEST_LINE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(\S.*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$")
 _PLAIN_URL = re.compile(r"^(?:https?://|\{\{)\S+$")
 _VARIABLE = re.compile(r"^@([\w.-]+)\s*=\s*(\S.*?)\s*$")
@@ -77,7 +78,7 @@ def read_http_file(text: str) -> tuple[list[Request], list[Binding]]:
         elif match := _VARIABLE.match(row):
             bindings.append(Binding(Name(match[1]), read_address(match[2]), line))
         elif match := _REQUEST_LINE.match(row):
-            requests.append(_request(match[2], line, match[1], rows[index + 1 :]))
+            requests.append(_request(match[2], line, match[1], rows[index + 1 : index + _ROWS]))
             fresh = False
         elif fresh and _PLAIN_URL.match(row):
             requests.append(_request(row.strip(), line, "GET", []))
@@ -92,7 +93,7 @@ def _request(url: str, line: int, method: str, rest: list[str]) -> Request:
     enctype = ""
     body: list[str] | None = None
     for row in rest:
-        if row.startswith("###"):
+        if row.startswith("###") or _REQUEST_LINE.match(row):
             break
         if body is not None:
             body.append(row)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.facts import Request
 from scanner.extract.other.address import is_address, read_address
+from scanner.extract.other.lines import Lines
 
 NOTE = "mobile"
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
@@ -42,6 +43,7 @@ _SWIFT_HOLE = re.compile(r"\\\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 def read_mobile(text: str) -> Iterator[Request]:
     """The requests of a Kotlin, Java, Swift or Dart file, each place once; the first pattern that fits counts."""
     seen: set[int] = set()
+    lines = Lines(text)
     for call in _CALLS:
         for match in call.pattern.finditer(text):
             start = match.start("url")
@@ -53,7 +55,7 @@ def read_mobile(text: str) -> Iterator[Request]:
             yield Request(
                 kind=CallKind.PYTHON_HTTP,
                 url=read_address(url),
-                line=text.count("\n", 0, start) + 1,
+                line=lines.at(start),
                 method=verb.upper() if verb else None,
                 note=NOTE,
             )

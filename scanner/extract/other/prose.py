@@ -14,6 +14,7 @@ from scanner.concepts.callsite import CallKind
 from scanner.concepts.facts import Request
 from scanner.extract.other.address import is_address, read_address
 from scanner.extract.other.clients import MENTION
+from scanner.extract.other.lines import Lines
 from scanner.extract.other.shell import read_script
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
@@ -27,8 +28,8 @@ _CELL_METHOD = re.compile(rf"[`*]*({_METHODS})[`*]*")
 _CELL_PLACE = re.compile(rf"[`*]*({_PLACE})[`*]*")
 _CLIENT_CALL = re.compile(
     r"\b(?:requests|httpx|session|client|axios|ky|\$)\s*\.\s*(?P<verb>get|post|put|patch|delete|head)(?:Async)?\(\s*"
-    r"f?[\"'`](?P<url>[^\"'`\s]+)[\"'`]"
-    r"|\bfetch\(\s*[\"'`](?P<fetched>[^\"'`\s]+)[\"'`](?:[^)]{0,200}?\bmethod:\s*[\"'](?P<method>\w+)[\"'])?"
+    r"f?[\"'`](?P<url>[^\"'`\s]{1,500})[\"'`]"
+    r"|\bfetch\(\s*[\"'`](?P<fetched>[^\"'`\s]{1,500})[\"'`](?:[^)]{0,200}?\bmethod:\s*[\"'](?P<method>\w+)[\"'])?"
 )
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([\w+-]*)")
 _PROMPT = re.compile(r"^\s*(?:[$%>#]|(?:\w+@)?[\w.-]*[$#])\s+(?=\S)")
@@ -38,6 +39,10 @@ _FILES = re.compile(r"/(?:bin|boot|dev|etc|home|lib|mnt|opt|path|proc|root|run|s
 """Folders of the Filesystem Hierarchy Standard: a bare mention of them is no address."""
 
 _LIMIT = 2_000
+_ROW = 5_000
+"""Longer rows are data, and patterns that look for pairs take too long on them."""
+_CELLS = 20
+
 _MENTION = re.compile(
     rf"\b(?:{_METHODS})\b[`*\s:|]+(?:https?://|/)|\b(?:curl|wget|http)\s|http:(?:get|post|put|patch|delete)::"
 )
@@ -99,21 +104,22 @@ def _closing(rows: list[str], start: int, fence: str) -> int:
 
 
 def _code(rows: list[str], line: int, note: str, scope: int) -> Iterator[Request]:
-    text = "\n".join(_PROMPT.sub("", row) for row in rows)
+    text = "\n".join(_PROMPT.sub("", row) if len(row) <= _ROW else "" for row in rows)
     if MENTION.search(text):
         yield from read_script(text, line, kind=CallKind.DOCS, note=note or "example", scope=scope)
+    lines = Lines(text, line)
     for match in _CLIENT_CALL.finditer(text):
         url = match["url"] or match["fetched"]
         method = (match["verb"] or match["method"] or "get").upper()
         if is_address(url):
-            yield _request(url, line + text.count("\n", 0, match.start()), method, note or "example", scope)
+            yield _request(url, lines.at(match.start()), method, note or "example", scope)
     for offset, row in enumerate(rows):
-        if not _COMMAND_LINE.match(row):
+        if len(row) <= _ROW and not _COMMAND_LINE.match(row):
             yield from _operations(row, line + offset, note, scope)
 
 
 def _row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
-    if "/" not in row:
+    if "/" not in row or len(row) > _ROW:
         return
     yield from _operations(row, line, note, scope)
     directive = _DIRECTIVE.match(row)
@@ -137,7 +143,7 @@ def _operations(row: str, line: int, note: str, scope: int) -> Iterator[Request]
 
 def _table_row(row: str, line: int, note: str, scope: int) -> Iterator[Request]:
     """A row with the path before the method; the other order reads as `METHOD | /path`."""
-    cells = [cell.strip() for cell in row.strip().strip("|").split("|")]
+    cells = [cell.strip() for cell in row.strip().strip("|").split("|")][:_CELLS]
     for index, cell in enumerate(cells):
         place = _CELL_PLACE.fullmatch(cell)
         if place is None:

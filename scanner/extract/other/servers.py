@@ -15,6 +15,7 @@ from scanner.extract.other.clients import MENTION
 from scanner.extract.other.environment import is_kept
 from scanner.extract.other.shell import read_script
 
+_ROW = 5_000
 _LOCATION = re.compile(r"^\s*location\s+(?:(=|~\*?|\^~)\s+)?(\S+)\s*\{?")
 _PASS = re.compile(r"\b(?:proxy_pass|uwsgi_pass|fastcgi_pass|scgi_pass|grpc_pass)\s+([^\s;]+)")
 _NGINX_REQUEST = re.compile(r"^\s*(auth_request|error_page\s+[\d\s=]+|health_check\b.*?uri=|mirror)\s*(/[^\s;]*)")
@@ -40,7 +41,7 @@ def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
     prefixes: list[tuple[str, int]] = []
     depth = 0
     for line, row in enumerate(text.split("\n"), 1):
-        if row.lstrip().startswith(("#", ";")):
+        if len(row) > _ROW or row.lstrip().startswith(("#", ";")):
             continue
         opened = _LOCATION.match(row) or _CADDY_ROUTE.match(row)
         if opened:

@@ -21,10 +21,10 @@ _TOKEN = re.compile(
     r'|(?P<double>"(?:[^"\\]|\\.)*+")'
     r"|(?P<substitution>\$\((?!\())"
     r"|(?P<bracket>[()`])"
+    r"|(?P<variable>\$?\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|<[A-Za-z_][\w:-]{0,40}(?: [\w:-]{1,40}){0,4}>)"
     r"|(?P<redirect>\d?[<>]+&?\d?)"
     r"|(?P<escaped>\\.)"
-    r"|(?P<variable>\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|<[A-Za-z_][\w: -]*>)"
-    r"|(?P<plain>[^\s;&|()<>'\"`\\#$]+|.)",
+    r"|(?P<plain>(?:(?!\{\{)[^\s;&|()<>'\"`\\#$])+|.)",
     re.DOTALL,
 )
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.DOTALL)

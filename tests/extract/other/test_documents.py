@@ -1,0 +1,492 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.expression import Expression, Join, Literal, Name, Opaque
+from scanner.concepts.facts import Binding, Declaration, FileFacts, Suppression
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.discover.languages import language_of
+from scanner.extract.other.documents import read_document
+
+
+def read(path: str, text: str) -> FileFacts:
+    language = language_of(path)
+    assert language is not None
+    return read_document(SourceFile(path, language, Role.SOURCE, len(text)), text)
+
+
+def show(url: Expression) -> str:
+    match url:
+        case Literal(value=value):
+            return str(value)
+        case Name(id=name):
+            return "{" + name + "}"
+        case Opaque():
+            return "{?}"
+        case Join(parts=parts):
+            return "".join(show(part) for part in parts)
+        case _:
+            raise AssertionError(url)
+
+
+def shown(facts: FileFacts) -> list[tuple[int, str | None, str]]:
+    """Line, method and URL of each request."""
+    return [(request.line, request.method, show(request.url)) for request in facts.requests]
+
+
+MARKDOWN = """\
+# API
+## `GET /api/users/:id`
+Use POST /api/users, or **DELETE /api/users/<int:id>**.
+
+| Method | Path |
+|---|---|
+| PATCH | `/api/users/{id}` |
+| `/api/groups` | GET, POST |
+
+```bash
+$ curl -X PUT "$BASE/api/users/1" \\
+    -H 'Content-Type: application/json' \\
+    -d '{"name": "x", "mail": "y"}' | jq .
+```
+
+    curl http://localhost:8000/api/ping
+
+See `/api/docs`, `/etc/hosts` and http://localhost:8000/health.
+
+```python
+requests.delete(f"{BASE}/api/users/{id}")
+fetch('/api/js', {method: 'POST'})
+```
+```http
+GET /api/raw?x=1 HTTP/1.1
+```
+"""
+
+
+def test_markdown() -> None:
+    facts = read("docs/api.md", MARKDOWN)
+    assert shown(facts) == [
+        (2, "GET", "/api/users/{id}"),
+        (3, "POST", "/api/users"),
+        (3, "DELETE", "/api/users/{id}"),
+        (7, "PATCH", "/api/users/{id}"),
+        (8, "GET", "/api/groups"),
+        (8, "POST", "/api/groups"),
+        (11, "PUT", "{BASE}/api/users/1"),
+        (16, "GET", "http://localhost:8000/api/ping"),
+        (18, None, "/api/docs"),
+        (18, None, "http://localhost:8000/health"),
+        (21, "DELETE", "{BASE}/api/users/{id}"),
+        (22, "POST", "/api/js"),
+        (25, "GET", "/api/raw?x=1"),
+    ]
+    assert {request.kind for request in facts.requests} == {CallKind.DOCS}
+    put = facts.requests[6]
+    assert (put.enctype, put.fields, put.note) == ("application/json", ("name", "mail"), "example")
+    assert [request.note for request in facts.requests[8:10]] == ["mention", "mention"]
+
+
+def test_restructured_text() -> None:
+    text = ".. http:get:: /users/(int:id)\n\nCall it::\n\n    $ http POST :8000/users name=x\n"
+    assert shown(read("docs/api.rst", text)) == [(1, "GET", "/users/{id}"), (5, "POST", "http://localhost:8000/users")]
+
+
+def test_a_changelog_says_so() -> None:
+    assert [r.note for r in read("CHANGELOG.md", "- `POST /api/x` is gone\n").requests] == ["changelog"]
+    assert [r.note for r in read("docs/changing.md", "- `POST /api/x`\n").requests] == ["operation"]
+
+
+@pytest.mark.parametrize(
+    ("command", "method", "url", "enctype", "fields"),
+    [
+        ("curl localhost/x", "GET", "localhost/x", "", ()),
+        ("curl -sSfXPOST http://h/x", "POST", "http://h/x", "", ()),
+        ("curl --request DELETE --url http://h/x", "DELETE", "http://h/x", "", ()),
+        ("curl -o /tmp/out -u me:pw http://h/x", "GET", "http://h/x", "", ()),
+        ("curl --max-time 5 --retry 3 http://h/x", "GET", "http://h/x", "", ()),
+        ("curl -d a=1 -d b=2 http://h/x", "POST", "http://h/x", "application/x-www-form-urlencoded", ("a", "b")),
+        ("curl -G -d a=1 http://h/x", "GET", "http://h/x", "", ()),
+        ("curl -F file=@f -F name=n http://h/x", "POST", "http://h/x", "multipart/form-data", ("file", "name")),
+        ("curl --json '{\"a\": 1}' http://h/x", "POST", "http://h/x", "application/json", ("a",)),
+        ("curl -I http://h/x", "HEAD", "http://h/x", "", ()),
+        ("curl -T f http://h/x", "PUT", "http://h/x", "", ()),
+        ('curl "http://h/x?a=1&b=2" > /dev/null 2>&1', "GET", "http://h/x?a=1&b=2", "", ()),
+        ("curl http://h/users/<id>", "GET", "http://h/users/{id}", "", ()),
+        ("curl ${BASE:-http://h}/x/$1", "GET", "{BASE}/x/{1}", "", ()),
+        ("if ! timeout 5 curl http://h/x; then exit 1; fi", "GET", "http://h/x", "", ()),
+        ('TOKEN="$(curl -s http://h/x | jq -r .t)"', "GET", "http://h/x", "", ()),
+        ("T=$(curl http://h/x)", "GET", "http://h/x", "", ()),
+        ("wget -qO- http://h/x", "GET", "http://h/x", "", ()),
+        ("wget --spider http://h/x", "HEAD", "http://h/x", "", ()),
+        ("wget --post-data 'a=1' http://h/x", "POST", "http://h/x", "application/x-www-form-urlencoded", ("a",)),
+        ("http PUT h.io/x name=a age:=1 X-Y:z q==1", "PUT", "h.io/x", "application/json", ("name", "age")),
+        ("http --form :/x name=a", "POST", "http://localhost/x", "application/x-www-form-urlencoded", ("name",)),
+        ("Invoke-RestMethod -Method Post -Uri http://h/x", "POST", "http://h/x", "", ()),
+    ],
+)  # fmt: skip
+def test_commands(command: str, method: str, url: str, enctype: str, fields: tuple[str, ...]) -> None:
+    facts = read("scripts/x.sh", f"#!/bin/sh\n{command}\n")
+    assert shown(facts) == [(2, method, url)]
+    request = facts.requests[0]
+    assert (request.kind, request.enctype, request.fields) == (CallKind.CONFIG, enctype, fields)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["apt-get install -y curl wget", "echo curl", "which curl", "# curl http://h/x", "http.server 8000", "curl --help"],
+)
+def test_commands_that_request_nothing(command: str) -> None:
+    assert read("x.sh", command).requests == ()
+
+
+def test_shell_variables_bind() -> None:
+    text = 'export BASE=http://localhost:8000/api\nURL="$BASE/users"\ncurl \\\n  $URL\n'
+    facts = read("x.sh", text)
+    assert shown(facts) == [(3, "GET", "{URL}")]
+    assert facts.scopes[0].bindings == (
+        Binding(Name("BASE"), Literal("http://localhost:8000/api"), 1),
+        Binding(Name("URL"), Join((Name("BASE"), Literal("/users"))), 2),
+    )
+
+
+def test_makefile() -> None:
+    text = "HOST = http://h\nping:\n\t@curl -s $(HOST)/ping\n"
+    assert shown(read("Makefile", text)) == [(3, "GET", "{HOST}/ping")]
+
+
+def test_dockerfile() -> None:
+    text = (
+        "FROM python\nENV API_URL=http://api:8000 SECRET_URL=http://s PATH=/x:$PATH\n"
+        "RUN apt-get install curl \\\n  # why\n  && curl -o f https://example.org/f\n"
+        "HEALTHCHECK --interval=5s \\\n  CMD curl -f http://localhost:${PORT:-80}/health || exit 1\n"
+    )
+    facts = read("Dockerfile", text)
+    assert shown(facts) == [(5, "GET", "https://example.org/f"), (7, "GET", "http://localhost:{PORT}/health")]
+    assert [request.note for request in facts.requests] == ["command", "probe"]
+    assert facts.settings == (("env:API_URL", "http://api:8000"),)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        'CMD ["curl", "-f", "http://localhost/health"]',
+        'CMD ["sh", "-c", "wget -qO- http://localhost/health"]',
+        "CMD python -c \"import urllib.request as u; u.urlopen('http://localhost/health')\"",
+    ],
+)
+def test_health_checks(check: str) -> None:
+    facts = read("Dockerfile", f"HEALTHCHECK {check}\n")
+    assert shown(facts) == [(1, "GET", "http://localhost/health")]
+
+
+KUBERNETES = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  annotations:
+    prometheus.io/path: "/metrics"
+spec:
+  containers:
+    - env:
+        - name: API_URL
+          value: http://api
+        - name: DB_PASSWORD
+          value: http://nope
+      livenessProbe: &probe
+        httpGet:
+          path: /healthz
+          port: 8000
+      readinessProbe: *probe
+      startupProbe:
+        exec:
+          command: ["curl", "-f", "http://localhost/ready"]
+---
+kind: Ingress
+spec:
+  rules:
+    - http:
+        paths:
+          - path: /api
+            backend: {service: {name: web}}
+---
+kind: ServiceMonitor
+spec:
+  endpoints:
+    - port: http
+      path: /internal/metrics
+"""
+
+
+def test_kubernetes() -> None:
+    facts = read("k8s/app.yaml", KUBERNETES)
+    assert shown(facts) == [
+        (5, "GET", "/metrics"),
+        (15, "GET", "/healthz"),
+        (20, "GET", "http://localhost/ready"),
+        (34, "GET", "/internal/metrics"),
+    ]
+    assert [request.note for request in facts.requests] == ["metrics", "probe", "probe", "metrics"]
+    assert facts.settings == (("env:API_URL", "http://api"), ("ingress:/api", "web"))
+
+
+def test_templated_yaml() -> None:
+    text = (
+        "{{- if .Values.x }}\nlivenessProbe:\n  httpGet:\n    path: {{ .Values.p }}\n"
+        "readinessProbe:\n  httpGet:\n    path: /ready\n{{- end }}\n"
+    )
+    facts = read("chart/templates/app.yaml", text)
+    assert shown(facts) == [(7, "GET", "/ready")]
+    assert "line by line" in facts.diagnostics[0].message
+
+
+COMPOSE = """\
+services:
+  web:
+    healthcheck:
+      test: ["CMD", "curl", "-f", "http://localhost:8000/ping"]
+    environment:
+      - BASE_URL=http://web:8000
+      - SECRET_KEY=http://x
+  other:
+    healthcheck:
+      test: wget -q http://localhost/other || exit 1
+"""
+
+
+def test_compose() -> None:
+    facts = read("docker-compose.yml", COMPOSE)
+    assert shown(facts) == [(4, "GET", "http://localhost:8000/ping"), (10, "GET", "http://localhost/other")]
+    assert {request.note for request in facts.requests} == {"probe"}
+    assert ("env:BASE_URL", "http://web:8000") in facts.settings
+    assert not any("SECRET" in key for key, _ in facts.settings)
+
+
+WORKFLOW = """\
+on: push
+jobs:
+  test:
+    steps:
+      - run: |
+          make up
+          curl -X POST ${{ env.BASE }}/api/seed \\
+            -d '{"a": 1}'
+      - run: curl https://example.org/{{ x }}
+"""
+
+
+def test_workflow() -> None:
+    facts = read(".github/workflows/ci.yml", WORKFLOW)
+    assert shown(facts) == [(7, "POST", "{env_BASE}/api/seed"), (9, "GET", "https://example.org/{x}")]
+
+
+def test_prometheus() -> None:
+    text = (
+        "scrape_configs:\n  - job_name: app\n    metrics_path: /stats\n    static_configs:\n"
+        "      - targets: ['app:8000']\n  - job_name: other\n    static_configs:\n      - targets: ['b:1']\n"
+    )
+    assert shown(read("prometheus.yml", text)) == [
+        (3, "GET", "http://app:8000/stats"),
+        (6, "GET", "http://b:1/metrics"),
+    ]
+
+
+OPENAPI = """\
+openapi: 3.0.0
+servers:
+  - url: https://api.example.org/v1/
+paths:
+  /users/{id}:
+    get: {}
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema: {properties: {name: {}, mail: {}}}
+"""
+SWAGGER = """{
+  // the old form
+  "swagger": "2.0", "basePath": "/v2",
+  "paths": {"/pets": {
+    "post": {"parameters": [{"in": "formData", "name": "tag"},],}
+  }},
+}"""
+
+
+def test_openapi() -> None:
+    facts = read("openapi.yaml", OPENAPI)
+    assert shown(facts) == [
+        (6, "GET", "https://api.example.org/v1/users/{id}"),
+        (8, "PUT", "https://api.example.org/v1/users/{id}"),
+    ]
+    assert (facts.requests[1].enctype, facts.requests[1].fields) == ("application/json", ("name", "mail"))
+    assert {(request.kind, request.note) for request in facts.requests} == {(CallKind.DOCS, "openapi")}
+    old = read("swagger.json", SWAGGER)
+    assert shown(old) == [(5, "POST", "/v2/pets")]
+    assert old.requests[0].fields == ("tag",)
+
+
+POSTMAN = """{
+  "info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+  "item": [{"name": "users", "item": [
+    {"request": {
+      "method": "POST",
+      "url": {"raw": "{{base}}/users/:id"},
+      "body": {"mode": "urlencoded", "urlencoded": [{"key": "a"}]}
+    }}
+  ]}]
+}"""
+
+
+def test_collections() -> None:
+    facts = read("c.postman_collection.json", POSTMAN)
+    assert shown(facts) == [(4, "POST", "{base}/users/{id}")]
+    assert facts.requests[0].fields == ("a",)
+    saved = 'x:\n  - request:\n      url: "{host}/a"\n      method: PUT\n      json: {b: 1}\n'
+    assert shown(read("test_api.tavern.yaml", saved)) == [(3, "PUT", "{host}/a")]
+
+
+def test_http_files() -> None:
+    text = (
+        "@host = http://localhost\n\n### one\nPOST {{host}}/users HTTP/1.1\nContent-Type: application/json\n\n"
+        '{"name": "x"}\n\n###\nhttp://localhost/plain\n\n###\nGET /list\n    ?a=1\n    &b=2\n'
+    )
+    facts = read("api.http", text)
+    assert shown(facts) == [
+        (4, "POST", "{host}/users"),
+        (10, "GET", "http://localhost/plain"),
+        (13, "GET", "/list?a=1&b=2"),
+    ]
+    assert facts.requests[0].fields == ("name",)
+    assert facts.scopes[0].bindings == (Binding(Name("host"), Literal("http://localhost"), 1),)
+    bruno = "meta {\n  name: x\n}\n\npost {\n  url: {{base}}/x\n  body: json\n}\n"
+    assert shown(read("x.bru", bruno)) == [(6, "POST", "{base}/x")]
+
+
+def test_web_manifest() -> None:
+    text = (
+        '{"name": "x", "start_url": "/app",\n "shortcuts": [{"url": "/new"}],\n'
+        ' "protocol_handlers": [{"protocol": "web+x", "url": "/open?u=%s"}],\n'
+        ' "share_target": {"action": "/share", "method": "POST", "enctype": "multipart/form-data",\n'
+        '   "params": {"title": "t", "url": "u"}}}'
+    )
+    facts = read("static/manifest.json", text)
+    assert shown(facts) == [
+        (1, "GET", "/app"),
+        (2, "GET", "/new"),
+        (3, "GET", "/open?u={value}"),
+        (4, "POST", "/share"),
+    ]
+    assert facts.requests[3].fields == ("t", "u")
+
+
+def test_front_end_settings() -> None:
+    package = '{"name": "shop-ui", "homepage": "/shop", "proxy": {"/api": {"target": "http://localhost:5000"}}}'
+    assert read("package.json", package).settings == (
+        ("package.name", "shop-ui"),
+        ("package.homepage", "/shop"),
+        ("proxy:/api", "http://localhost:5000"),
+    )
+    config = '{\n // c\n "compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["./src/*"]}} /* d */\n}'
+    assert read("tsconfig.json", config).settings == (("tsconfig.baseUrl", "."), ("tsconfig.paths:@/*", "./src/*"))
+
+
+NGINX = """\
+server {
+  location /api/ {
+    proxy_pass http://backend:8000/;
+    auth_request /auth/check;
+  }
+  location = /old { return 301 /new; }
+  location ~ ^/ws { proxy_pass http://ws; }
+}
+"""
+
+
+def test_servers() -> None:
+    facts = read("nginx.conf", NGINX)
+    assert facts.settings == (("proxy:/api/", "http://backend:8000/"), ("proxy:^/ws", "http://ws"))
+    assert shown(facts) == [(4, "GET", "/auth/check")]
+    caddy = "example.org {\n  reverse_proxy /api/* app:8000\n  handle /x/* {\n    reverse_proxy y:1\n  }\n}\n"
+    assert read("Caddyfile", caddy).settings == (("proxy:/api/*", "app:8000"), ("proxy:/x/*", "y:1"))
+    assert shown(read("haproxy.cfg", "  option httpchk GET /alive\n")) == [(1, "GET", "/alive")]
+
+
+def test_cron_and_units() -> None:
+    facts = read("crontab", "# daily\n0 3 * * * root curl -fsS -XPOST http://localhost/tasks/run\n")
+    assert shown(facts) == [(2, "POST", "http://localhost/tasks/run")]
+    assert facts.requests[0].note == "cron"
+    assert shown(read("x.service", "[Service]\nExecStart=/usr/bin/curl http://localhost/x\n")) == [
+        (2, "GET", "http://localhost/x")
+    ]
+
+
+def test_environment_files_keep_no_secrets() -> None:
+    text = "API_URL=http://localhost:8000\nPORT=8000\nSECRET_KEY=abc\nDATABASE_URL=pg://u:p@h/d\nNAME=x\n"
+    assert read(".env.example", text).settings == (("env:API_URL", "http://localhost:8000"), ("env:PORT", "8000"))
+
+
+def test_toml() -> None:
+    text = '[[http_service.checks]]\ninterval = "5s"\npath = "/health"\n\n[[redirects]]\nfrom = "/api/*"\nto = "https://x/:splat"\n'
+    facts = read("fly.toml", text)
+    assert shown(facts) == [(3, "GET", "/health")]
+    assert facts.settings == (("proxy:/api/*", "https://x/:splat"),)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("Api.kt", '@GET("users/{id}")\nsuspend fun get()', (1, "GET", "users/{id}")),
+        ("Api.java", '\n@HTTP(method = "DELETE", path = "users")', (2, "DELETE", "users")),
+        ("Api.swift", 'AF.request("https://h/users/\\(user.id)", method: .post)', (1, "POST", "https://h/users/{user_id}")),
+        ("Api.swift", 'let u = URL(string: "https://h/x")', (1, None, "https://h/x")),
+        ("api.dart", "await dio.put('/users/$id', data: d)", (1, "PUT", "/users/{id}")),
+        ("api.dart", "http.post(Uri.parse('$base/users'))", (1, "POST", "{base}/users")),
+    ],
+)  # fmt: skip
+def test_mobile_clients(path: str, text: str, expected: tuple[int, str | None, str]) -> None:
+    facts = read(path, text)
+    assert shown(facts) == [expected]
+    assert (facts.requests[0].kind, facts.requests[0].note) == (CallKind.PYTHON_HTTP, "mobile")
+
+
+def test_comments() -> None:
+    facts = read(
+        "x.yml", 'a: 1 # callside: ignore[CS1] -- r\n# callside: owner=system, reason="p"\nb: "callside: ignore"\n'
+    )
+    assert facts.suppressions == (Suppression(1, ("CS1",), "r"),)
+    assert facts.declarations == (Declaration(2, "system", "p"),)
+
+
+HOSTILE = {
+    "yaml flow": ("x.yml", "curl: " + "[" * 50_000),
+    "yaml blocks": ("x.yml", "curl http://x/\n" + "- " * 50_000 + "a"),
+    "yaml bomb": (
+        "x.yml",
+        "url: http://x/\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [" + f"*a{n - 1}, " * 9 + "]\n" for n in range(1, 50)),
+    ),
+    "yaml cycle": ("x.yml", "url: http://x/\na: &a [*a]\nb: &b {<<: *b}\n"),
+    "yaml object": ("x.yml", "url: http://x/\na: !!python/object/apply:os.abort []\n"),
+    "json nesting": ("x.json", '{"openapi":' + "[" * 50_000),
+    "toml nesting": ("x.toml", "curl = " + "[" * 50_000),
+    "open braces": ("x.sh", "curl " + "${" * 20_000),
+    "open substitutions": ("x.sh", "curl " + '"$(' * 20_000),
+    "open quotes": ("x.sh", "curl '" + '"\\' * 20_000),
+    "one long row": ("x.md", "|/a" * 50_000),
+    "open calls": ("x.md", "```\n" + "fetch('/a'" * 20_000),
+    "many requests": ("x.http", "GET /a\n" * 6_000),
+    "open strings": ("x.kt", '@GET("' * 20_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_ends_quickly(path: str, text: str) -> None:
+    facts = read(path, text)
+    assert len(facts.requests) <= 5_000
+    assert facts.scopes
+
+
+def test_a_language_with_a_reader_of_its_own_is_said() -> None:
+    facts = read_document(SourceFile("x.py", Language.PYTHON, Role.SOURCE, 1), "x")
+    assert "reader of its own" in facts.diagnostics[0].message
