@@ -209,7 +209,7 @@ def _closing(sheet: Sheet, report: Report) -> None:
     sheet.paragraph((tally(report), STRONG))
     if report.stale:
         entries = "1 baseline entry matches" if report.stale == 1 else f"{report.stale} baseline entries match"
-        sheet.paragraph(f"{entries} no finding any more: callside baseline drops what is stale.")
+        sheet.paragraph(f"{entries} no finding any more: run `callside baseline prune`.")
 
 
 def quoted(text: str) -> str:
