@@ -11,10 +11,10 @@ from scanner.concepts.facts import Binding, Export, Import, Scope, ScopeKind
 from scanner.concepts.source import SourceFile
 from scanner.extract.javascript.fragment import read_fragment
 from scanner.extract.markup.document import Document
-from scanner.extract.markup.engine import Engine
 from scanner.extract.markup.html import EndTag, StartTag, tokenize
 from scanner.extract.markup.script_types import language_of
-from scanner.extract.markup.template import Template
+from scanner.extract.markup.templates.engine import Engine
+from scanner.extract.markup.templates.template import Template
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ https://vuejs.org/api/built-in-directives.html https://angular.dev/guide/templat
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.facts import Attribute
 from scanner.concepts.source import Language
-from scanner.extract.markup.document import Document, Element
+from scanner.extract.markup.document import Document, Element, Inherited
 from scanner.extract.markup.html import Attr
 from scanner.extract.markup.links import is_elsewhere
 from scanner.extract.markup.scripts import Scripts
@@ -36,8 +37,6 @@ def read_directives(document: Document, scripts: Scripts, element: Element) -> N
         name = attribute.name
         if _HANDLER.match(name):
             scripts.read(start, end, Language.JAVASCRIPT, unescape=True)
-        elif name in {"x-data", "v-scope"}:
-            scripts.read_value(start, end, unescape=True)
         elif name in {"hx-on", "data-hx-on"}:
             prefix = _EVENT_LIST.match(document.masked_text(attribute))
             scripts.read(start + (prefix.end() if prefix else 0), end, Language.JAVASCRIPT, unescape=True)
@@ -45,6 +44,19 @@ def read_directives(document: Document, scripts: Scripts, element: Element) -> N
             scripts.read(start + 11, end, Language.JAVASCRIPT, unescape=True)
         elif match := _BOUND.match(name):
             _read_bound(document, scripts, element, attribute, match["name"])
+
+
+def read_names(scripts: Scripts, element: Element, inherited: Inherited) -> Inherited:
+    """Read `x-data`, whose members are names for the element and those inside it; scripts in attributes see them."""
+    scripts.around = inherited.names
+    attribute = element.get("x-data", "v-scope")
+    if attribute is None or attribute.value_start < 0:
+        return inherited
+    names = scripts.read_names(attribute.value_start, attribute.value_end)
+    if names is None:
+        return inherited
+    scripts.around = names
+    return replace(inherited, names=names)
 
 
 def bound_attribute(element: Element, name: str) -> Attr | None:

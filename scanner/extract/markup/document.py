@@ -14,16 +14,27 @@ from scanner.concepts.source import SourceFile
 from scanner.extract.javascript.fragment import Fragment
 from scanner.extract.markup.html import Attr, StartTag
 from scanner.extract.markup.mask import mask
-from scanner.extract.markup.template import Template, stripped
-
+from scanner.extract.markup.templates.template import Template, stripped
 
 _MAX_ATTRIBUTES = 300
 """Of one element; nobody writes more, and each may be compared with each."""
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """What an element passes on to those inside it.
+
+    `boosted`: hx-boost. `csrf`: a token in hx-headers. `names`: the scope of the names that `x-data` defines.
+    """
+
+    boosted: bool = False
+    csrf: bool = False
+    names: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
-    """A start tag with what its ancestors pass on: `boosted` (hx-boost) and `csrf` (a token in hx-headers)."""
+    """A start tag, with what holds for it by itself or by its ancestors."""
 
     tag: str
     attributes: tuple[Attr, ...]
@@ -32,8 +43,7 @@ class Element:
     scope: int
     id: str = ""
     classes: tuple[str, ...] = ()
-    boosted: bool = False
-    csrf: bool = False
+    inherited: Inherited = Inherited()
 
     def get(self, *names: str) -> Attr | None:
         """The first attribute of one of these names."""
@@ -108,7 +118,7 @@ class Document:
         """The index of the scope that names printed at a character belong to."""
         return self.template.scope_at(offset)
 
-    def element(self, token: StartTag, *, boosted: bool, csrf: bool) -> Element:
+    def element(self, token: StartTag, inherited: Inherited) -> Element:
         """The element that a start tag opens."""
         if len(token.attributes) > _MAX_ATTRIBUTES:
             place = Location(self.file.path, self.lines.line(token.start))
@@ -120,8 +130,7 @@ class Document:
             token.start,
             token.end,
             self.scope_at(token.start),
-            boosted=boosted,
-            csrf=csrf,
+            inherited=inherited,
         )
         identifier = self.literal(element.get("id")) or ""
         classes = tuple(self.masked_text(element.get("class")).split())
@@ -180,7 +189,7 @@ class Document:
                 fields=fields,
                 enctype=enctype,
                 note=note,
-                boosted=boosted or element.boosted,
-                csrf=csrf or element.csrf,
+                boosted=boosted or element.inherited.boosted,
+                csrf=csrf or element.inherited.csrf,
             )
         )

@@ -18,7 +18,7 @@ from scanner.extract.markup.html import Attr
 from scanner.extract.markup.hypermedia import gets_by_attribute, read_hypermedia, requests_by_attribute
 from scanner.extract.markup.links import boosts, is_elsewhere
 from scanner.extract.markup.scripts import Scripts
-from scanner.extract.markup.segments import SegmentKind
+from scanner.extract.markup.templates.segments import SegmentKind
 
 _CONTROLS = {"input", "select", "textarea", "button"}
 _MAX_ALTERNATIVES = 8

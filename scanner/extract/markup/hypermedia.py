@@ -7,10 +7,11 @@ https://data-star.dev/reference/actions
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Here, Literal
-from scanner.extract.markup.document import Document, Element
+from scanner.extract.markup.document import Document, Element, Inherited
 from scanner.extract.markup.html import Attr
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -42,16 +43,15 @@ def gets_by_attribute(element: Element) -> bool:
     return all(_VERBS.get(item.name, "GET") == "GET" for item in element.attributes)
 
 
-def carries_token(document: Document, element: Element) -> bool:
-    """Whether the element sets a CSRF header for its own and its descendants' requests (`hx-headers`)."""
-    headers = element.get("hx-headers", "data-hx-headers")
-    return headers is not None and _TOKEN.search(document.text, headers.value_start, headers.value_end) is not None
-
-
-def boost_of(document: Document, element: Element) -> bool | None:
-    """What `hx-boost` says here, or None; it is inherited."""
-    attribute = element.get("hx-boost", "data-hx-boost")
-    return None if attribute is None else document.literal(attribute) != "false"
+def inherit(document: Document, element: Element) -> Inherited:
+    """What holds for the element and those inside it: `hx-boost`, and a CSRF token in `hx-headers`."""
+    inherited = element.inherited
+    if boost := element.get("hx-boost", "data-hx-boost"):
+        inherited = replace(inherited, boosted=document.literal(boost) != "false")
+    if (headers := element.get("hx-headers", "data-hx-headers")) and headers.value_start >= 0:
+        token = _TOKEN.search(document.text, headers.value_start, headers.value_end)
+        inherited = replace(inherited, csrf=inherited.csrf or token is not None)
+    return inherited
 
 
 def read_hypermedia(

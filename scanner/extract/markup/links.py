@@ -11,7 +11,7 @@ from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Here, Literal
 from scanner.extract.markup.document import Document, Element
 from scanner.extract.markup.html import Attr
-from scanner.extract.markup.template import stripped
+from scanner.extract.markup.templates.template import stripped
 
 _LOADS: dict[str, tuple[str, ...]] = {
     "img": ("src",),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scanner.extract.markup.segments import Segment, SegmentKind
+from scanner.extract.markup.templates.segments import Segment, SegmentKind
 
 FILLER = "\ue000"
 """A character of Unicode's private use area: no markup has a meaning for it."""

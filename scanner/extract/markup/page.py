@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
@@ -18,12 +19,11 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.markup.attributes import note_text, read_attributes
-from scanner.extract.markup.directives import read_directives
-from scanner.extract.markup.document import Document, Element
-from scanner.extract.markup.engine import Engine, engine_of
+from scanner.extract.markup.directives import read_directives, read_names
+from scanner.extract.markup.document import Document, Element, Inherited
 from scanner.extract.markup.forms import Forms
 from scanner.extract.markup.html import Characters, Comment, EndTag, StartTag, tokenize
-from scanner.extract.markup.hypermedia import boost_of, carries_token, read_hypermedia
+from scanner.extract.markup.hypermedia import inherit, read_hypermedia
 from scanner.extract.markup.library_forms import read_library_forms
 from scanner.extract.markup.links import read_links
 from scanner.extract.markup.mail import is_mail
@@ -31,8 +31,9 @@ from scanner.extract.markup.printed import read_printed, read_styles
 from scanner.extract.markup.script_blocks import read_script_blocks
 from scanner.extract.markup.script_types import Content, content_of, language_of
 from scanner.extract.markup.scripts import Scripts
-from scanner.extract.markup.segments import SegmentKind
-from scanner.extract.markup.template import Template
+from scanner.extract.markup.templates.engine import Engine, engine_of
+from scanner.extract.markup.templates.segments import SegmentKind
+from scanner.extract.markup.templates.template import Template
 
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -91,7 +92,7 @@ class Markup:
     def __init__(self, document: Document, scripts: Scripts) -> None:
         self.document = document
         self.scripts = scripts
-        self._ancestors: list[tuple[str, bool, bool]] = []
+        self._ancestors: list[tuple[str, Inherited]] = []
         self._waiting: Counter[str] = Counter()
         self._element: Element | None = None
 
@@ -112,16 +113,13 @@ class Markup:
 
     def _start(self, token: StartTag, forms: Forms) -> None:
         document = self.document
-        _, boosted, csrf = self._ancestors[-1] if self._ancestors else ("", False, False)
-        element = document.element(token, boosted=boosted, csrf=csrf)
-        boost = boost_of(document, element)
-        if boost is not None or carries_token(document, element):
-            boosted = boosted if boost is None else boost
-            csrf = csrf or carries_token(document, element)
-            element = document.element(token, boosted=boosted, csrf=csrf)
+        element = document.element(token, self._ancestors[-1][1] if self._ancestors else Inherited())
+        inherited = read_names(self.scripts, element, inherit(document, element))
+        if inherited is not element.inherited:
+            element = replace(element, inherited=inherited)
         self._element = element
         if not token.closed and token.name not in _VOID:
-            self._ancestors.append((token.name, boosted, csrf))
+            self._ancestors.append((token.name, inherited))
             self._waiting[token.name] += 1
         if not forms.start(element):
             read_hypermedia(document, element)
@@ -143,7 +141,7 @@ class Markup:
         if token.name == "form":
             forms.end(token.start)
         while self._waiting[token.name]:
-            name, _, _ = self._ancestors.pop()
+            name, _ = self._ancestors.pop()
             self._waiting[name] -= 1
             if name == token.name:
                 break
@@ -162,6 +160,7 @@ class Markup:
     def read_script(self, element: Element, start: int, end: int) -> None:
         """Read what stands in a `<script>`, by its type."""
         document = self.document
+        self.scripts.around = None
         kind = document.literal(element.get("type")) or ""
         match content_of(kind):
             case Content.SCRIPT:

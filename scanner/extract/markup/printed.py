@@ -14,8 +14,8 @@ from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Li
 from scanner.concepts.facts import Request
 from scanner.extract.markup.document import Document
 from scanner.extract.markup.links import is_elsewhere
-from scanner.extract.markup.segments import SegmentKind
-from scanner.extract.markup.template import stripped
+from scanner.extract.markup.templates.segments import SegmentKind
+from scanner.extract.markup.templates.template import stripped
 
 _BUILDERS = {"url_for", "url_path_for", "path_for", "reverse", "tag:url", "tag:static", "static", "url"}
 """Flask, Starlette, Django, django-jinja."""

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from scanner.concepts.expression import Call, Choice, Expression, Join, Literal, Name, Opaque
+from scanner.concepts.expression import Call, Choice, Expression, Join, Literal, Name, Opaque, Record
 from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.source import Language
 from scanner.extract.javascript.fragment import Fragment, read_fragment
 from scanner.extract.markup.document import Document
 from scanner.extract.markup.mask import FILLER
-from scanner.extract.markup.segments import Segment, SegmentKind
-from scanner.extract.markup.tree import Branch, Group, Node
+from scanner.extract.markup.templates.segments import Segment, SegmentKind
+from scanner.extract.markup.templates.tree import Branch, Group, Node
 
 VALUE = "__cs_value__"
 """The name given to an expression that is read for its value."""
@@ -71,6 +71,8 @@ class Scripts:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self.around: int | None = None
+        """The scope around the scripts in attributes, where it is not the template's."""
 
     def read(self, start: int, end: int, language: Language, *, unescape: bool = False) -> None:
         """A stretch that holds statements; `unescape` for attributes, whose text has character references."""
@@ -99,10 +101,28 @@ class Scripts:
             return None
         top = fragment.scopes[0]
         if len(fragment.scopes) == 1 and not top.calls and not top.bindings:
-            return value, self._document.scope_at(start)
+            return value, self._parent(start)
         scope = len(self._document.facts.scopes)
         self._document.facts.add(fragment)
         return value, scope
+
+    def read_names(self, start: int, end: int) -> int | None:
+        """Read an object whose members are names for other scripts; the index of the scope that binds them."""
+        script = self._write(start, end, unescape=True)
+        text = "".join(script.pieces).rstrip()
+        if not text.strip():
+            return None
+        fragment, value = value_of(self._fragment(f"{VALUE} = ({text}\n)", script.placeholders, start))
+        scope = len(self._document.facts.scopes)
+        self._document.facts.add(fragment)
+        if isinstance(value, Record):
+            line = self._document.lines.line(start)
+            for name, member in value.fields:
+                self._document.facts.bind(scope, Binding(Name(name), member, line))
+        return scope
+
+    def _parent(self, start: int) -> int:
+        return self._document.scope_at(start) if self.around is None else self.around
 
     def _fragment(
         self, text: str, placeholders: dict[str, Expression], start: int, language: Language = Language.JAVASCRIPT
@@ -116,7 +136,7 @@ class Scripts:
             column=document.lines.column(start),
             first_scope=len(document.facts.scopes),
             kind=ScopeKind.SCRIPT,
-            parent=document.scope_at(start),
+            parent=self._parent(start),
             placeholders=placeholders,
         )
 
@@ -199,11 +219,12 @@ class Scripts:
 
 
 def value_of(fragment: Fragment) -> tuple[Fragment, Expression | None]:
-    """The value bound to `VALUE` in a fragment, and the fragment without that name."""
-    top = fragment.scopes[0]
+    """The value bound to `VALUE` in a fragment, and the fragment without any trace of that name."""
+    top, *inner = fragment.scopes
     value = next((item.value for item in top.bindings if item.target == Name(VALUE)), None)
-    kept = tuple(item for item in top.bindings if item.target != Name(VALUE))
-    return replace(fragment, scopes=(replace(top, bindings=kept), *fragment.scopes[1:])), value
+    top = replace(top, bindings=tuple(item for item in top.bindings if item.target != Name(VALUE)))
+    inner = [replace(scope, qualname=scope.qualname.removeprefix(VALUE).lstrip(".")) for scope in inner]
+    return replace(fragment, scopes=(top, *inner)), value
 
 
 def _reads_variables(value: Expression) -> bool:

@@ -13,12 +13,12 @@ from scanner.concepts.expression import Expression, Literal, Name
 from scanner.concepts.facts import Binding
 from scanner.concepts.source import SourceFile
 from scanner.extract.markup.blocks import Block, Component
-from scanner.extract.markup.document import Element
+from scanner.extract.markup.document import Element, Inherited
 from scanner.extract.markup.html import Attr, Characters, StartTag, tokenize
 from scanner.extract.markup.mask import FILLER
 from scanner.extract.markup.page import Markup
 from scanner.extract.markup.scripts import Scripts
-from scanner.extract.markup.statement import each_of
+from scanner.extract.markup.templates.statement import each_of
 
 _EMBEDDED = re.compile(r"<(?:script|style)\b|<!--", re.IGNORECASE)
 _TOKEN = re.compile(r"[{}]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`", re.DOTALL)
@@ -35,10 +35,10 @@ class Svelte(Component):
         self.masked, self.braces = _mask(text)
         self._values: dict[int, Expression] = {}
 
-    def element(self, token: StartTag, *, boosted: bool, csrf: bool) -> Element:
+    def element(self, token: StartTag, inherited: Inherited) -> Element:
         """The element that a start tag opens; `{href}` stands for `href={href}`."""
         attributes = tuple(self._written_out(item) for item in token.attributes)
-        return super().element(replace(token, attributes=attributes), boosted=boosted, csrf=csrf)
+        return super().element(replace(token, attributes=attributes), inherited)
 
     def value(self, attribute: Attr) -> Expression:
         """What an attribute is set to: text, an expression in braces, or both joined."""

@@ -20,7 +20,7 @@ from scanner.extract.markup.directives import bound_attribute
 from scanner.extract.markup.document import Element
 from scanner.extract.markup.page import Markup
 from scanner.extract.markup.scripts import Scripts
-from scanner.extract.markup.statement import each_of
+from scanner.extract.markup.templates.statement import each_of
 
 _ROUTER_LINKS = {"router-link", "routerlink", "nuxt-link", "nuxtlink"}
 _LOOP = re.compile(r"\s*\(?\s*([\w$]+)\s*(?:,[^)]*)?\)?\s+(?:in|of)\s+")

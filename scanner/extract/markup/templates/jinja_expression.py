@@ -16,7 +16,7 @@ from scanner.concepts.expression import (
     Record,
     Sequence,
 )
-from scanner.extract.markup.statement import filter_named
+from scanner.extract.markup.templates.statement import filter_named
 from scanner.extract.python.formatting import add, format_text, join, percent
 
 _MAX_DEPTH = 60

@@ -15,9 +15,9 @@ from jinja2.parser import Parser
 
 from scanner.concepts.expression import Call, Expression, Opaque
 from scanner.concepts.facts import Formal
-from scanner.extract.markup import django
-from scanner.extract.markup.jinja_expression import Lowering
-from scanner.extract.markup.statement import Included, Lowered, Statement, tag, unpacked
+from scanner.extract.markup.templates import django
+from scanner.extract.markup.templates.jinja_expression import Lowering
+from scanner.extract.markup.templates.statement import Included, Lowered, Statement, tag, unpacked
 
 _ENVIRONMENT = Environment(autoescape=True)
 _UNREADABLE = (TemplateError, RecursionError, ValueError, OverflowError)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scanner.extract.markup.segments import Segment, SegmentKind
+from scanner.extract.markup.templates.segments import Segment, SegmentKind
 
 MAX_DEPTH = 50
 """Groups nested deeper than this are not told apart: walks over the tree may be recursive."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, Opaque
-from scanner.extract.markup.statement import Included, Lowered, Statement, filter_named, tag, unpacked
+from scanner.extract.markup.templates.statement import Included, Lowered, Statement, filter_named, tag, unpacked
 
 _WORD = re.compile(r"(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^\s\"']|[\"'])+")
 _KEYWORD = re.compile(r"(\w+)=(.*)", re.DOTALL)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scanner.extract.markup.engine import Engine
+from scanner.extract.markup.templates.engine import Engine
 
 
 class SegmentKind(StrEnum):

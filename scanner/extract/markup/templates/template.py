@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from scanner.concepts.expression import Call, Choice, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.facts import Binding, Formal, Inclusion, Scope, ScopeKind
-from scanner.extract.markup import django, jinja
-from scanner.extract.markup.engine import Engine
 from scanner.extract.markup.lines import Lines
-from scanner.extract.markup.segments import Segment, SegmentKind, segment
-from scanner.extract.markup.statement import Statement, tag
-from scanner.extract.markup.tree import Branch, Group, Node, build
+from scanner.extract.markup.templates import django, jinja
+from scanner.extract.markup.templates.engine import Engine
+from scanner.extract.markup.templates.segments import Segment, SegmentKind, segment
+from scanner.extract.markup.templates.statement import Statement, tag
+from scanner.extract.markup.templates.tree import Branch, Group, Node, build
 from scanner.extract.python.formatting import join
 
 _MAX_CAPTURED = 500
@@ -92,7 +92,7 @@ class Template:
 
     def value(self, start: int, end: int) -> Expression:
         """What `text[start:end]` prints: text with the expressions in it, alternatives as a choice."""
-        return join(self._parts(self._around(start, end), start, end))
+        return _text(self._parts(self._around(start, end), start, end))
 
     def nodes_within(self, start: int, end: int) -> Iterator[Node]:
         """The nodes that a stretch of the text meets, below the groups that hold it whole."""
@@ -194,7 +194,7 @@ class Template:
         """The text that a body stands for, where it is a value rather than markup."""
         if branch.end - branch.start > _MAX_CAPTURED or "<" in self.text[branch.start : branch.end]:
             return ()
-        value = stripped(join(self._parts(branch.nodes, branch.start, branch.end)))
+        value = stripped(_text(self._parts(branch.nodes, branch.start, branch.end)))
         return () if value == Literal("") else (value,)
 
     def _parts(self, nodes: Sequence[Node], start: int, end: int) -> list[Expression]:
@@ -213,7 +213,7 @@ class Template:
             return [part for branch in group.branches for part in self._parts(branch.nodes, start, end)]
         if group.name in {"set", "macro"}:
             return []
-        options = [join(self._parts(branch.nodes, branch.start, branch.end)) for branch in group.branches]
+        options = [_text(self._parts(branch.nodes, branch.start, branch.end)) for branch in group.branches]
         printed = self.printed.get(group.start)
         if group.name == "call":
             return [printed or Opaque("macro call")]
@@ -239,6 +239,11 @@ def stripped(value: Expression) -> Expression:
         parts[-1] = Literal(str(parts[-1].value).rstrip())
     parts = [part for part in parts if part != Literal("")]
     return parts[0] if len(parts) == 1 else Join(tuple(parts))
+
+
+def _text(parts: list[Expression]) -> Expression:
+    """Parts that are printed one after the other; a single one is itself."""
+    return parts[0] if len(parts) == 1 else join(parts)
 
 
 def _target(name: str) -> Expression:
