@@ -17,11 +17,13 @@ _PROGRAM_CHECKS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.
 def gather(case: Case) -> Iterator[Sign]:
     """Signs from what stands between a request and the work."""
     session = case.effect(EffectKind.REQUIRES_LOGIN)
-    if case.shape in _PAGES and session is not None:
-        # a hook that accepts tokens everywhere does not offer pages to programs
-        yield _seen("session-opens-it", "a browser's session opens it", session)
-    else:
+    if case.shape not in _PAGES:
         yield from _credentials(case, session)
+    elif session is not None:
+        # a token in a page's address is a person's way in, and a hook that accepts tokens everywhere offers no pages
+        yield _seen("session-opens-it", "a browser's session opens it", session)
+    if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
+        yield _seen("knows-session", "it looks at the visitor's session", known)
     if exempt := case.effect(EffectKind.CSRF_OFF):
         yield _seen("csrf-protection-off", "it takes posts from elsewhere: CSRF protection is off", exempt)
     elif protected := case.effect(EffectKind.CSRF_ON):
@@ -51,7 +53,7 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
     if session is not None and not case.has(*_PROGRAM_CHECKS):
         yield _seen("session-opens-it", "only a browser's session opens it", session)
-    elif session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
+    if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
         yield _seen("knows-session", "it looks at the visitor's session", known)
 
 

@@ -28,7 +28,11 @@ def gather(case: Case) -> Iterator[Sign]:
     ):
         if links := case.callers(kind):
             yield _sign(sign, links, one, many, verb)
-    if links := case.callers(CallKind.LINK):
+    links = case.callers(CallKind.LINK)
+    if reversed_ := tuple(link for link in links if link.site.location.file.endswith(".py")):
+        sign = "address-in-data" if case.shape is Shape.JSON_API else "address-in-code"
+        yield _sign(sign, reversed_, "Python code", "places in Python code", "makes its address")
+    if links := tuple(link for link in links if link not in reversed_):
         if machine:
             yield _sign("linked-for-programs", links, "a link", "links", "shows its address, for a program to fetch")
         elif case.shape is Shape.JSON_API:

@@ -74,6 +74,15 @@ TABLE = Table(
         "flask.helpers.make_response": Media.PASSED,
         "flask.stream_with_context": E.STREAMS,
         "flask_admin.BaseView.render": E.RENDERS,
+        # what a model or schema makes of itself is answered as JSON
+        ".to_dict": E.ANSWERS_JSON,
+        ".as_dict": E.ANSWERS_JSON,
+        ".to_json": E.ANSWERS_JSON,
+        ".serialize": E.ANSWERS_JSON,
+        ".dump": E.ANSWERS_JSON,
+        ".model_dump": E.ANSWERS_JSON,
+        ".model_dump_json": E.ANSWERS_JSON,
+        "dataclasses.asdict": E.ANSWERS_JSON,
     },
     guards={
         "flask_login.login_required": (E.REQUIRES_LOGIN, E.CHECKS_SESSION),
