@@ -4,7 +4,8 @@
 
 A link, form, script request, redirect or reversed route name whose address belongs to this project, while no route,
 static folder or mounted library takes it. Addresses of other hosts, tests and documentation are left out; requests
-that could not be decided are listed as unresolved, not here.
+that could not be decided are listed as unresolved, not here. Where more script requests miss than arrive, one finding
+stands for all of them: then an address prefix is missing from the picture.
 
 ## Why it matters
 
@@ -56,14 +57,26 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.location import Location
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.callers import SCRIPTED, callers_of
 from scanner.rules.ghosts import confidence, missing, other_places, target
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place
+from scanner.rules.wording import SHOWN, handler_place
+
+MANY = 10
+MISREAD = 0.4
 
 
 def check(subject: Subject) -> Iterator[Advice]:
-    """One advice per file and request that reaches nothing."""
-    for ghost, group in missing(subject, GhostKind.NO_OPERATION, GhostKind.UNKNOWN_NAME):
+    """One advice per file and request that reaches nothing; one for all scripts where most of theirs do."""
+    found = list(missing(subject, GhostKind.NO_OPERATION, GhostKind.UNKNOWN_NAME))
+    astray = [ghost for ghost, _ in found if ghost.site.kind in SCRIPTED]
+    arriving = sum(len(callers_of(audited, SCRIPTED)) for audited in subject.operations)
+    misread = len(astray) >= MANY and len(astray) > arriving
+    if misread:
+        yield _misread(astray, arriving)
+    for ghost, group in found:
+        if misread and ghost.site.kind in SCRIPTED:
+            continue
         site = ghost.site
         nearest = subject.by_id.get(ghost.nearest)
         related: tuple[tuple[Location, str], ...] = ()
@@ -83,10 +96,27 @@ def check(subject: Subject) -> Iterator[Advice]:
         )
 
 
+def _misread(astray: list[Ghost], arriving: int) -> Advice:
+    """Where more script requests miss than arrive, not the callers are wrong but our picture of their addresses."""
+    return Advice(
+        confidence=MISREAD,
+        message=(
+            f"{len(astray)} of {len(astray) + arriving} script requests reach no operation, {target(astray[0])} among "
+            "them: something adds to their addresses at run time"
+        ),
+        help="look for an interceptor, a proxy or a base path that the scan did not follow; the report lists them all",
+        location=astray[0].site.location,
+        subject="script requests",
+        related=tuple((ghost.site.location, f"{ghost.site.method or ''} {target(ghost)}") for ghost in astray[1:SHOWN]),
+    )
+
+
 def _message(ghost: Ghost) -> str:
     site = ghost.site
     if ghost.kind is GhostKind.UNKNOWN_NAME:
         return f"no route is named {target(ghost)!r}"
+    if site.name:
+        return f"no operation answers the route name {site.name!r} as it is used here"
     method = f"{site.method} " if site.method else ""
     return f"no operation answers {method}{target(ghost)}, requested here by {site.kind.value}"
 

@@ -13,6 +13,8 @@ from scanner.rules.wording import SHOWN
 BY_NAME = 0.95
 LITERAL = 0.85
 WITH_HOLES = 0.7
+PLAIN_LINK = 0.6
+"""An address that is only printed may be read by a script, which then adds to it or chooses the method."""
 
 
 def missing(subject: Subject, *kinds: GhostKind) -> Iterator[tuple[Ghost, tuple[Ghost, ...]]]:
@@ -52,6 +54,8 @@ def confidence(ghost: Ghost) -> float:
     """A name is either registered or not; a URL with holes may be filled with what we do not know."""
     if ghost.kind is GhostKind.UNKNOWN_NAME:
         return BY_NAME
+    if ghost.kind is GhostKind.WRONG_METHOD and ghost.site.kind is CallKind.LINK:
+        return PLAIN_LINK
     return WITH_HOLES if ghost.site.url is not None and ghost.site.url.holes else LITERAL
 
 

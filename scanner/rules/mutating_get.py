@@ -4,7 +4,8 @@
 
 A GET operation whose code, helpers included, changes stored state: it adds, saves, deletes or commits, within two calls
 of the handler. Steps where the protocol or habit expects it are left out: login, logout and callbacks, links with a
-secret in the address (confirm this mail address, ping this check), and change that hides behind another method.
+secret in the address (confirm this mail address, ping this check), change that hides behind another method, and
+temporary files.
 
 ## Why it matters
 
@@ -79,6 +80,10 @@ HELP = Remedy(
 UPDATES_ONLY = 0.75
 """A commit or save alone, without anything created or deleted, is often a time stamp or a counter."""
 _MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|purge|destroy")
+_FILES = re.compile(
+    r"(?i)mkdir|makedirs|unlink|rmtree|rmdir|touch|mkdtemp|write_(text|bytes)$|os\.(remove|replace|rename)"
+)
+"""Temporary files and folders made on demand: the answer's own scaffolding."""
 EXPECTED = frozenset(
     {"login", "logout", "signin", "signout", "sso", "oauth", "oidc", "saml", "acs", "slo", "callback", "authorize"}
     | {"authorized", "confirm", "confirmation", "verify", "verification", "activate", "activation", "unsubscribe"}
@@ -116,7 +121,8 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 def _own_changes(subject: Subject, audited: AuditedOperation) -> tuple[Effect, ...]:
     """Changes within reach that are not another method's: code that several methods run may change under POST only."""
-    near = tuple(effect for effect in effects_of(audited, EffectKind.MUTATES) if effect.depth <= DEPTH)
+    changes = effects_of(audited, EffectKind.MUTATES)
+    near = tuple(effect for effect in changes if effect.depth <= DEPTH and not _FILES.search(effect.detail))
     runs = audited.operation.handler.runs
     together = any(
         other.operation.method not in SAFE_METHODS and other.operation.handler.runs == runs

@@ -4,7 +4,8 @@
 
 Operations of owner `none`: no page, script, redirect, program, document or probe requests them, and they carry no sign
 of an outside client (token, signature, published contract, protocol). Operations of one handler are told together.
-Methods that only a library's base class answers (a form view's PUT) are told once per application.
+Methods that only a library's base class answers (a form view's PUT) are told once per application. Where more than half
+of an application is uncalled, one finding says that its callers are out of sight.
 
 ## Why it matters
 
@@ -70,25 +71,44 @@ NARROW = Remedy(
     django='set http_method_names = ["get", "post"] on the view',
     drf="inherit only the mixins in use, or set http_method_names",
 )
+MANY = 10
+OUT_OF_SIGHT = 0.4
 
 
 def check(subject: Subject) -> Iterator[Advice]:
-    """One advice per handler, and one per application for methods that only a library answers."""
-    uncalled = [audited for audited in subject.operations if audited.verdict.owner is Owner.NONE]
-    handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
-    inherited: dict[str, list[AuditedOperation]] = {}
-    for audited in uncalled:
-        operation = audited.operation
-        if operation.inherited:
-            inherited.setdefault(operation.application, []).append(audited)
-        else:
-            place = handler_place(operation)
-            handlers.setdefault((operation.handler.name, place.file, place.line), []).append(audited)
+    """One advice per handler, and one per application for methods that only a library answers.
+
+    Where most of an application's handlers are uncalled, its callers are out of sight: one advice says so.
+    """
     open_requests = sum(1 for request in subject.linked.unresolved if request.role is Role.SOURCE)
-    for group in handlers.values():
-        yield _unused_handler(group, open_requests)
-    for application, group in inherited.items():
-        yield _unused_methods(application, group)
+    for application, operations in subject.by_application.items():
+        uncalled = [audited for audited in operations if audited.verdict.owner is Owner.NONE]
+        written = [audited for audited in uncalled if not audited.operation.inherited]
+        own = sum(1 for audited in operations if not audited.operation.inherited)
+        handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
+        for audited in written:
+            place = handler_place(audited.operation)
+            handlers.setdefault((audited.operation.handler.name, place.file, place.line), []).append(audited)
+        if len(handlers) >= MANY and len(written) > own / 2:
+            yield _unseen_callers(application, written, own)
+        else:
+            for group in handlers.values():
+                yield _unused_handler(group, open_requests)
+        if inherited := [audited for audited in uncalled if audited.operation.inherited]:
+            yield _unused_methods(application, inherited)
+
+
+def _unseen_callers(application: str, group: list[AuditedOperation], own: int) -> Advice:
+    first = group[0].operation
+    return Advice(
+        confidence=OUT_OF_SIGHT,
+        message=f"nothing requests {len(group)} of {own} operations, such as {first}: their callers are out of sight",
+        help="declare the clients outside this repository; else look at the requests that could not be resolved",
+        location=handler_place(first),
+        operation=first.id,
+        subject=f"callers of {application}",
+        related=operation_places(group[1:]),
+    )
 
 
 def _unused_handler(group: list[AuditedOperation], open_requests: int) -> Advice:

@@ -248,3 +248,24 @@ def test_an_address_without_a_word_says_nothing():
         assert reported(ghost_call.RULE, subject(ghosts=[replace(holed, site=replace(holed.site, url=url))])) == []
     word = replace(holed, site=replace(holed.site, url=Text.of(Hole("base"), "/orders")))
     assert reported(ghost_call.RULE, subject(ghosts=[word])) != []
+
+
+def test_where_most_script_requests_miss_one_finding_stands_for_all():
+    astray = [ghost(GhostKind.NO_OPERATION, f"GET /x{n}", file="static/a.js", line=n) for n in range(1, 13)]
+    by_name = ghost(GhostKind.UNKNOWN_NAME, "GET /", call=CallKind.LINK, line=90)
+    by_name = replace(by_name, site=replace(by_name.site, url=None, name="gone"))
+    few = [audited("GET /y", verdict(), links=[link("GET /y")])]
+    many = [audited(f"GET /y{n}", verdict(), links=[link(f"GET /y{n}")]) for n in range(20)]
+    assert reported(ghost_call.RULE, subject(*few, ghosts=[*astray, by_name])) == ["script requests", "link GET gone"]
+    assert len(reported(ghost_call.RULE, subject(*many, ghosts=astray))) == 12
+
+
+def test_where_most_operations_are_uncalled_their_callers_are_out_of_sight():
+    def unused(number: int) -> list:
+        return [audited(operation(f"GET /{n}", handler=f"app.h{n}", line=n), UNUSED) for n in range(1, number + 1)]
+
+    used = [audited(operation(f"GET /used{n}", handler=f"app.u{n}"), verdict()) for n in range(11)]
+    (finding,) = uncalled_operation.RULE.findings(subject(*unused(12), *used))
+    assert "12 of 23 operations" in finding.message
+    assert len(reported(uncalled_operation.RULE, subject(*unused(9), *used[:1]))) == 9
+    assert len(reported(uncalled_operation.RULE, subject(*unused(11), *used))) == 11
