@@ -197,13 +197,31 @@ def _url_join(flow: Flow, name: str, arguments: tuple[Expression, ...], place: v
         return flow.evaluate(arguments[0], place)
     results: list[v.Value] = []
     for tail in flow.texts(path, place):
-        if tail.text.head.startswith(("/", "http://", "https://")):
+        if tail.text.head.startswith(("http://", "https://", "//")):
             results.append(tail)
             continue
         for start in flow.texts(base, place):
-            between = "" if str(start.text).endswith("/") else "/"
-            results.append(v.String(Text.of(start.text, between, tail.text), tail.at))
+            if tail.text.head.startswith("/"):
+                results.append(v.String(Text.of(_origin(start.text), tail.text), tail.at))
+            else:
+                between = "" if str(start.text).endswith("/") else "/"
+                results.append(v.String(Text.of(start.text, between, tail.text), tail.at))
     return tuple(results)
+
+
+def _origin(base: Text) -> Text:
+    """The host of an address: what stays when another path is put under it."""
+    head = base.head
+    if head.startswith(("http://", "https://", "ws://", "wss://")):
+        scheme, _, rest = head.partition("//")
+        host, slash, _ = rest.partition("/")
+        return (
+            Text.of(scheme, "//", host)
+            if slash or len(base.parts) == 1
+            else Text.of(scheme, "//", host, *base.parts[1:2])
+        )
+    first = base.parts[0] if base.parts else None
+    return Text() if first is None or isinstance(first, str | v.HereHole | v.RouteHole) else Text((first,))
 
 
 def _reversed(flow: Flow, expression: Call, place: v.Place) -> v.Values:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Literal
+from scanner.concepts.expression import Call, Literal, Member
 from scanner.concepts.facts import Attribute
 from scanner.concepts.location import Location
+from scanner.concepts.text import Text
 from scanner.link import values as v
 
 if TYPE_CHECKING:
@@ -115,7 +116,22 @@ class Elements:
                     results.append(v.String(value.text, value.at or Location(path, attribute.line)))
             finally:
                 self._flow.active.discard(key)
-        return tuple(results) or (v.Unknown(f"attribute {name} is set nowhere in markup", name),)
+        if not results and name.startswith("data-"):
+            results = self._set_by_scripts(name, place)
+        return tuple(results) or (v.Unknown(f"attribute {name} is set nowhere in markup", _camel(name)),)
+
+    def _set_by_scripts(self, name: str, place: v.Place) -> list[v.Value]:
+        """`element.dataset.name = value` in scripts of the same file."""
+        flow = self._flow
+        found: list[v.Value] = []
+        for item in flow.index.file(place.scope.file).assignments.get(_camel(name), ()):
+            key = ("dataset", id(item))
+            if isinstance(item.base, Member) and item.base.name == "dataset" and key not in flow.active:
+                flow.active.add(key)
+                there = v.Place(v.ScopeRef(place.scope.file, item.scope), item.binding.line)
+                found += [value for value in flow.evaluate(item.binding.value, there) if value != v.String(Text())]
+                flow.active.discard(key)
+        return found
 
 
 def element(selector: str) -> v.Element:
@@ -138,6 +154,11 @@ def _fits(wanted: v.Element, attribute: Attribute) -> bool:
     if wanted.tag and attribute.tag and wanted.tag != attribute.tag.lower():
         return False
     return not wanted.classes or set(wanted.classes) <= set(attribute.classes)
+
+
+def _camel(name: str) -> str:
+    """`data-foo-bar` as scripts write it: `fooBar`."""
+    return re.sub(r"-([a-z])", lambda match: match[1].upper(), name.removeprefix("data-"))
 
 
 def _hyphenated(name: str) -> str:

@@ -7,8 +7,10 @@ whatever cannot be decided is `Unknown` with its reason. Every walk is bounded i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from scanner.concepts.expression import (
@@ -28,18 +30,22 @@ from scanner.concepts.expression import (
 )
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.location import Location
+from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, members, names
 from scanner.link.callers import Callers
 from scanner.link.elements import Elements
-from scanner.link.index import Index
+from scanner.link.index import Index, dotted
 from scanner.link.modules import PythonModules, ScriptModules
+from scanner.link.served import served_fields
 from scanner.link.values import (
+    NO_MEMBER,
     Array,
     Class,
     Constant,
     Function,
     HereHole,
+    Library,
     Object,
     Place,
     RouteHole,
@@ -145,7 +151,7 @@ class Flow:
             case Join(parts):
                 return self._join(parts, place)
             case Choice(options):
-                return union(value for option in options for value in self.evaluate(option, place))
+                return _known(union(value for option in options for value in self.evaluate(option, place)))
             case Call():
                 return calls.call(self, expression, place)
             case Record():
@@ -159,6 +165,47 @@ class Flow:
             case Opaque(why):
                 return (Unknown(why or "not expressible"),)
 
+    def interceptions(self, client: Library) -> tuple[Text, ...]:
+        """What request interceptors of an HTTP client put before its URLs."""
+        found: list[Text] = []
+        for path, item in self.index.assigned.get("url", ()):
+            held = self.index.file(path).given_to.get(item.scope)
+            if held is None or not dotted(held[1].callee).endswith("interceptors.request.use"):
+                continue
+            scope, used, _ = held
+            owner = used.callee
+            for _ in range(3):  # client . interceptors . request . use
+                owner = owner.base if isinstance(owner, Member) else owner
+            clients = self.ask(owner, Place(ScopeRef(path, scope), used.line))
+            if not any(isinstance(one, Library) and one.call is client.call for one in clients):
+                continue
+            if isinstance(item.binding.value, Join):
+                place = Place(ScopeRef(path, item.scope), item.binding.line)
+                before = tuple(part for part in item.binding.value.parts if not _is_url(part))
+                found += [option.text for option in self.ask_texts(Join(before), place)]
+        return tuple(found[:4])
+
+    @cached_property
+    def served(self) -> Mapping[str, tuple[String, ...]]:
+        """Addresses that Python code serves in records, by field name."""
+        return served_fields(self)
+
+    @cached_property
+    def subclasses(self) -> Mapping[ScopeRef, tuple[ScopeRef, ...]]:
+        """The project's Python classes by the class that they inherit from directly."""
+        found: dict[ScopeRef, list[ScopeRef]] = defaultdict(list)
+        for path, facts in self.facts.items():
+            if facts.language is not Language.PYTHON:
+                continue
+            for number, scope in enumerate(facts.scopes):
+                if scope.kind is not ScopeKind.CLASS or scope.parent is None:
+                    continue
+                for base in scope.bases:
+                    for value in self.ask(base, Place(ScopeRef(path, scope.parent), scope.line)):
+                        if isinstance(value, Class) and value.scope != ScopeRef(path, number):
+                            found[value.scope].append(ScopeRef(path, number))
+        return {ref: tuple(items) for ref, items in found.items()}
+
     def definition(self, ref: ScopeRef, place: Place) -> Value:
         """The function or class that a scope defines, closing over a place."""
         if self.index.scope(ref).kind is ScopeKind.CLASS:
@@ -169,7 +216,7 @@ class Flow:
         """Take a step from every alternative."""
         if len(values) == 1:
             return step(values[0]) or (Unknown("nothing found"),)
-        return union(found for value in values for found in step(value))
+        return _known(union(found for value in values for found in step(value)))
 
     def texts(self, expression: Expression, place: Place) -> tuple[String, ...]:
         """What the expression may hold, as text."""
@@ -199,7 +246,7 @@ class Flow:
     def _join(self, parts: tuple[Expression, ...], place: Place) -> Values:
         results: list[String] = [String(Text())]
         for part in parts:
-            options = strings(_present(self.evaluate(part, place), part))
+            options = _paths(strings(_present(self.evaluate(part, place), part)))
             results = [
                 String(result.text + option.text, result.at if result.text.parts else _named(option))
                 for result in results
@@ -237,6 +284,18 @@ def union(values: Iterable[Value]) -> Values:
     return tuple(found.values()) or (Unknown("nothing found"),)
 
 
+def _is_url(expression: Expression) -> bool:
+    return isinstance(expression, Member) and expression.name == "url"
+
+
+def _paths(options: tuple[String, ...]) -> tuple[String, ...]:
+    """Alternatives that differ in their query only are one: a query decides nothing here."""
+    kept = tuple(item for item in options if not item.text.head.startswith("?"))
+    if len(kept) == len(options):
+        return options
+    return tuple(item for item in kept if item.text.parts) + (String(Text()),)
+
+
 def _present(values: Values, part: Expression) -> Values:
     """Nothing is never meant inside an address: what holds None so far is filled before it is used."""
     if isinstance(part, Literal):
@@ -253,6 +312,14 @@ def _named(item: String) -> Location | None:
 def at_line(place: Place, line: int) -> Place:
     """The same place at another line."""
     return replace(place, line=line)
+
+
+def _known(values: Values) -> Values:
+    """Without the alternatives that have no such member at all, where others have it."""
+    if len(values) < 2:
+        return values
+    kept = tuple(item for item in values if not (isinstance(item, Unknown) and item.why == NO_MEMBER))
+    return kept or values[:1]
 
 
 def _literal(expression: Literal) -> Values:

@@ -21,7 +21,7 @@ PASSING = frozenset(
         "str", "unref", "toValue", "ref", "computed", "readonly", "Object.freeze", "Promise.resolve",
         "markupsafe.Markup", "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
         "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote", "urllib.parse.unquote",
-        "quote", "unquote", "Request", "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri",
+        "quote", "unquote", "urllib.parse.quote_plus", "quote_plus", "Request", "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri",
         "lazy", "django.utils.encoding.iri_to_uri",
     }
 )  # fmt: skip

@@ -120,19 +120,14 @@ def _mail(flow: Flow, pages: Pages, path: str) -> bool:
     renders = [render for page in pages.shown_by(path) for render in pages.renders.get(page, ())]
     calls = [render for render in renders if render.call is not None]
     if calls:
-        return all(
-            any(
-                "mail" in last_name(call.callee).lower() or "Message" in last_name(call.callee)
-                for call in _around(flow, render.place.scope)
-            )
-            for render in calls
-        )
+        return all(_sends(flow, render.place.scope) for render in calls)
     lowered = path.lower()
     return "/email" in lowered or "/mail" in lowered or "_mail." in lowered or "_email." in lowered
 
 
-def _around(flow: Flow, ref: v.ScopeRef) -> tuple[Call, ...]:
-    return flow.index.scope(ref).calls
+def _sends(flow: Flow, ref: v.ScopeRef) -> bool:
+    names = {last_name(call.callee).lower() for call in flow.index.scope(ref).calls}
+    return any("mail" in name or name in ("message", "send_message") for name in names)
 
 
 def _body(request: Request) -> Body:

@@ -33,7 +33,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.Instance():
             return _of_instance(flow, value, name)
         case v.Class():
-            return _of_class(flow, value, name, None) or (v.Unknown("no such class member", name),)
+            return _of_class(flow, value, name, None) or (v.Unknown(v.NO_MEMBER, name),)
         case v.Function():
             return _of_function(flow, value, name)
         case v.Module(file):
@@ -57,7 +57,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
                 return flow.elements.member(v.Element(), name, place)
             return (v.Unknown(why, name),)
         case _:
-            return (v.Unknown("no such member", name),)
+            return (v.Unknown(v.NO_MEMBER, name),)
 
 
 def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:
@@ -73,7 +73,7 @@ def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:
                     return found
             elif isinstance(inner, v.Parameter | v.Library):
                 return member(flow, inner, name, value.place)
-    return _assigned(flow, value, name) or (v.Unknown("no such field", name),)
+    return _assigned(flow, value, name) or (v.Unknown(v.NO_MEMBER, name),)
 
 
 def _received(item: v.Value, receiver: v.Value) -> v.Value:
@@ -136,7 +136,7 @@ def _of_instance(flow: Flow, value: v.Instance, name: str) -> v.Values:
         return flow.elements.member(v.Element(), name, v.Place(value.cls.scope))
     if name in _REVERSERS:
         return (v.Library(name),)
-    return (v.Unknown("no such attribute is assigned", name),)
+    return (v.Unknown(v.NO_MEMBER, name),)
 
 
 def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
@@ -148,6 +148,8 @@ def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None
     try:
         own = _own(flow, value, name, instance)
         if own:
+            if instance is not None and instance.arguments is None and not isinstance(own[0], v.Function):
+                own = (*own, *_overridden(flow, value.scope, name))
             return own
         scope = flow.index.scope(value.scope)
         parent = scope.parent if scope.parent is not None else 0
@@ -162,6 +164,16 @@ def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None
         return ()
     finally:
         flow.active.discard(key)
+
+
+def _overridden(flow: Flow, ref: v.ScopeRef, name: str) -> v.Values:
+    """What subclasses put in the place of a class attribute: an unknown instance may be of any of them."""
+    found: list[v.Value] = []
+    for subclass in flow.subclasses.get(ref, ())[:12]:
+        cls = v.Class(subclass, v.Place(subclass))
+        found += [item for item in _own(flow, cls, name, v.Instance(cls)) if not isinstance(item, v.Function)]
+        found += _overridden(flow, subclass, name) if len(found) < 16 else ()
+    return tuple(found)
 
 
 def _own(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
@@ -259,7 +271,7 @@ def _of_function(flow: Flow, value: v.Function, name: str) -> v.Values:
             isinstance(base, v.Function) and base.scope == value.scope for base in _base(flow, value.scope.file, item)
         ):
             found += _assigned_value(flow, value.scope.file, item, value)
-    return tuple(found) or (v.Unknown("no such member of a function", name),)
+    return tuple(found) or (v.Unknown(v.NO_MEMBER, name),)
 
 
 def _of_module(flow: Flow, file: str, name: str) -> v.Values:

@@ -32,6 +32,9 @@ from scanner.link.reverse import Names
 from scanner.link.values import HereHole, ParameterHole, RouteHole
 
 _FILE = re.compile(r"\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|webm|webmanifest|pdf|txt|xml|json|html?|wasm|zip|gz)$", re.IGNORECASE)  # fmt: skip
+_BUILT = frozenset({"static", "dist", "build", "public", "out", "www", "bundles"})
+_PAGES = 12
+"""A template shown by more paths than this is a layout."""
 _TOLD = frozenset({CallKind.DOCS, CallKind.CONFIG, CallKind.TEST, CallKind.EMAIL})
 """Kinds whose misses say nothing about this project's own pages."""
 _STRENGTH = {
@@ -84,7 +87,7 @@ class Placer:
         if _parameter_beside_text(text):
             return False
         match = self._match(text, method, file)
-        if match is None or match.guessed or match.grade is MatchGrade.SUFFIX or match.wrong_method:
+        if match is None or match.guessed or match.wrong_method:
             return False
         return method is not None or kind is not CallKind.FETCH
 
@@ -157,6 +160,8 @@ class Placer:
             ]
         if seen.kind in (CallKind.LINK, CallKind.REDIRECT):
             return
+        if len({item.path.text for item in taken}) > _PAGES:
+            return  # part of a layout: it asks for whatever page is shown, so it tells nothing of any
         if taken:
             self._link(seen, _Target(tuple(dict.fromkeys(taken)), MatchGrade.BY_NAME))
         elif seen.role is not Role.TEST and not seen.speculative and not found:
@@ -329,9 +334,20 @@ class Placer:
     def links(self) -> Mapping[str, tuple[Link, ...]]:
         """Links by operation, ordered by kind, file and line."""
         return {
-            one: tuple(sorted(found.values(), key=lambda item: (item.site.kind, item.site.location)))
+            one: tuple(sorted(self._own_bundles(found), key=lambda item: (item.site.kind, item.site.location)))
             for one, found in sorted(self._links.items())
         }
+
+    def _own_bundles(self, found: dict[tuple[str, int], Link]) -> tuple[Link, ...]:
+        """Without what a bundle repeats of its own sources: they lie beside the folder that it was built into."""
+        links = tuple(found.values())
+        sources = [link.site.location.file for link in links if link.site.role is not Role.MINIFIED]
+        return tuple(
+            link
+            for link in links
+            if link.site.role is not Role.MINIFIED
+            or not any(source.startswith(_package(link.site.location.file)) for source in sources)
+        )
 
     def ghosts(self) -> tuple[Ghost, ...]:
         """Call sites that miss in every reading, in order of file and line."""
@@ -353,6 +369,15 @@ def _as_text(operation: Operation) -> Text:
     return Text.of(
         *(part if isinstance(part, str) else Hole(part.name, "a path parameter") for part in operation.path.parts)
     )
+
+
+def _package(path: str) -> str:
+    """The folder that a built file's output folder lies in."""
+    parts = path.split("/")
+    for position, part in enumerate(parts[:-1]):
+        if part in _BUILT:
+            return "/".join(parts[:position]) + "/" if position else ""
+    return path.rpartition("/")[0] + "/"
 
 
 def _parameter_beside_text(text: Text) -> bool:

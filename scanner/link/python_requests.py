@@ -29,6 +29,7 @@ from scanner.link.walk import walk
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
+_MAILERS = frozenset({"EmailMessage", "EmailMultiAlternatives", "MIMEText", "MIMEMultipart", "mail_admins", "Message"})
 _ROUTE_WORD = frozenset({"pattern_name", "login_view"})
 
 
@@ -71,7 +72,7 @@ class PythonRequests:
                     if not self._reverses(call, place):
                         continue
                     if mailing is None:
-                        mailing = any("mail" in last_name(other.callee).lower() for other in scope.calls)
+                        mailing = mails(scope)
                     kind = CallKind.EMAIL if mailing else CallKind.LINK
                     for text in self._flow.ask_texts(call, place):
                         if v.owners(text.text):
@@ -174,6 +175,13 @@ class PythonRequests:
         return Sink(
             kind=CallKind.REDIRECT, call=call, place=place, role=facts.role, read=read, speculative=name == "url"
         )
+
+
+def mails(scope: Scope) -> bool:
+    """Whether a function sends mail and shows no page."""
+    names = {last_name(call.callee) for call in scope.calls}
+    sends = any(name in _MAILERS or (name.lower().startswith("send") and "mail" in name.lower()) for name in names)
+    return sends and not names & {"render_template", "render", "TemplateResponse"}
 
 
 class _Redirect:

@@ -219,13 +219,28 @@ class _Reader:
         body = script_body(flow, call, api.body, options, place)
         bases = self._bases(options, place)
         readings: dict[tuple[Text, str | None], Reading] = {}
-        for url in urls[:_MOST]:
+        urls = [rewritten for item in urls for rewritten in self._intercepted(item)]
+        for url in [served for item in urls[:_MOST] for served in self._served(item)]:
             for base in bases:
                 full = _under(base, url)
                 for method, owners in methods:
                     open_to = tuple(dict.fromkeys((*v.owners(full.text), *owners)))
                     readings.setdefault((full.text, method), Reading(full, method, body, open_to))
         return tuple(readings.values())[: _MOST * 2]
+
+    def _intercepted(self, url: v.String) -> list[v.String]:
+        """`client.interceptors.request.use(config => { config.url = prefix + config.url })`: with and without it."""
+        if self._client is None or not self._api.base or not url.text.parts:
+            return [url]
+        return [v.String(prefix + url.text, url.at) for prefix in self._flow.interceptions(self._client)] + [url]
+
+    def _served(self, url: v.String) -> tuple[v.String, ...]:
+        """An address that came in an answer: what the server puts into the field of that name."""
+        parts = url.text.parts
+        if len(parts) != 1 or isinstance(parts[0], str | v.RouteHole | v.HereHole):
+            return (url,)
+        found = self._flow.served.get(parts[0].name.rpartition(".")[2], ())
+        return (url, *found) if isinstance(parts[0], v.ParameterHole) else found or (url,)
 
     def _field(self, value: v.Value, names: tuple[str, ...], place: v.Place) -> list[v.String]:
         for name in names:

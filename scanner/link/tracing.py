@@ -231,7 +231,7 @@ class Tracer:
     def _event_attribute(self, reached: Reached) -> bool:
         """Whether a call is an event attribute's: the page starts the function, nothing wraps it."""
         scope = self._flow.index.scope(reached.place.scope)
-        return scope.kind is ScopeKind.SCRIPT and scope.name.startswith(("on", "@", "v-on", "x-on", "hx-on"))
+        return scope.kind is ScopeKind.SCRIPT and scope.line == scope.end and not scope.bindings
 
     def _client_method(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
         """A method of a client class or record, called by nobody here: a wrapper without callers."""

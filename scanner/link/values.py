@@ -15,6 +15,8 @@ from scanner.concepts.expression import Call, Expression, Record, Sequence
 from scanner.concepts.location import Location
 from scanner.concepts.text import Hole, Text
 
+NO_MEMBER = "no such member"
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeRef:

@@ -1,0 +1,64 @@
+"""Served addresses: routes whose address Python code puts into a record, to be asked for by whoever receives it.
+
+A server hands addresses to its scripts in JSON (`{"cancelUrl": url_for("cancel", id=id)}`); a script then requests
+`answer.cancelUrl`. The two meet by the field's name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Call, Expression, Item, Literal, Record
+from scanner.concepts.facts import Scope
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
+from scanner.link import values as v
+from scanner.link.index import last_name
+from scanner.link.python_tables import REVERSE_NAMES
+from scanner.link.walk import walk
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_MOST = 6
+
+
+def served_fields(flow: Flow) -> Mapping[str, tuple[v.String, ...]]:
+    """Routes' addresses by the name of the field that holds them; names used for many routes say nothing."""
+    found: dict[str, dict[str, v.String]] = defaultdict(dict)
+    for path, facts in flow.facts.items():
+        if facts.language is not Language.PYTHON or facts.role is not Role.SOURCE:
+            continue
+        for number, scope in enumerate(facts.scopes):
+            if not any(last_name(call.callee) in REVERSE_NAMES for call in scope.calls):
+                continue
+            for name, call in _fields(scope):
+                place = v.Place(v.ScopeRef(path, number), call.line)
+                for text in flow.ask_texts(call, place):
+                    if text.text.parts and isinstance(text.text.parts[0], v.RouteHole):
+                        found[name].setdefault(
+                            str(text.text), v.String(text.text, text.at or Location(path, call.line))
+                        )
+    return {name: tuple(items.values()) for name, items in found.items() if len(items) <= _MOST}
+
+
+def _fields(scope: Scope) -> Iterator[tuple[str, Call]]:
+    """Record fields and keys assigned that hold a reversed name."""
+    expressions: list[Expression] = []
+    for binding in scope.bindings:
+        if isinstance(binding.target, Item) and isinstance(binding.target.key, Literal):
+            yield from _reversal(str(binding.target.key.value), binding.value)
+        expressions.append(binding.value)
+    expressions += [*scope.calls, *scope.returns]
+    for expression in expressions:
+        for inner in walk(expression):
+            if isinstance(inner, Record):
+                for name, value in inner.fields:
+                    yield from _reversal(name, value)
+
+
+def _reversal(name: str, value: Expression) -> Iterator[tuple[str, Call]]:
+    if isinstance(value, Call) and last_name(value.callee) in REVERSE_NAMES:
+        yield name, value
