@@ -54,7 +54,7 @@ def _weak_boundary(case: Case, mutates: bool) -> bool:
         return True
     if case.shape in (Shape.PAGE, Shape.FORM_ACTION):
         return True
-    if mutates and case.operation.method == "GET":
+    if mutates and case.operation.method == "GET" and case.has(EffectKind.MUTATES, depth=1):
         return True
     if not mutates or case.safe:
         return False

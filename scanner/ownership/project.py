@@ -77,8 +77,12 @@ def is_login_token(effect: Effect) -> bool:
 
 
 def _scripted(links: tuple[Link, ...]) -> bool:
+    """A generated client counts here: it tells that this repository holds a front end for the operation."""
     return any(
-        link.site.kind in (CallKind.FETCH, CallKind.VIA_WRAPPER) and link.site.role is Role.SOURCE for link in links
+        link.site.kind in (CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.WRAPPER)
+        and link.site.role in (Role.SOURCE, Role.GENERATED)
+        and not link.site.location.file.endswith(".py")
+        for link in links
     )
 
 

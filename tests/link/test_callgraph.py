@@ -135,3 +135,13 @@ def test_cycles_of_imports_names_and_classes_end() -> None:
         "b.py": "from a import x, A\nfrom a import *\nclass B(A): ...\n",
     }
     assert called(files, "a.py", "f") == set()
+
+
+def test_hostile_depth_and_breadth_end() -> None:
+    bases = "class C0: ...\n" + "".join(
+        f"class C{n}(C{n - 1}.Inner):\n    class Inner(C{n - 1}): ...\n" for n in range(1, 600)
+    )
+    names = "".join(f"a{n} = a{n + 1}\n" for n in range(600))
+    doubling = "".join(f"def f{n}():\n    return f{n + 1}() or f{n + 1}() or f{n + 1}().x\n" for n in range(200))
+    files = {"deep.py": f"{bases}{names}{doubling}def run():\n    C599().go()\n    a0()\n    f0().go()\n"}
+    assert called(files, "deep.py", "run") == {"deep.py:f0"}

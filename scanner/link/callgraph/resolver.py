@@ -35,6 +35,8 @@ class Resolver:
         self.modules = Modules(self.names)
         self._named: dict[tuple[str, int, str], Value] = {}
         self._lineages: dict[tuple[str, int], tuple[Defined | Library, ...]] = {}
+        self._results: dict[tuple[str, int], Value] = {}
+        self._nesting = 0
 
     def value(self, expression: Expression, file: str, scope: int, depth: int = 0) -> Value:
         """What `expression`, standing in `scope` of `file`, is."""
@@ -140,6 +142,9 @@ class Resolver:
         """A class and what it inherits from, the project's and libraries' alike: depth first, once each."""
         key = (file, scope)
         if key not in self._lineages:
+            if self._nesting > _DEPTH:  # a base found through a base found through a base …
+                return (Defined(file, scope),)
+            self._nesting += 1
             self._lineages[key] = (Defined(file, scope),)  # cut inheritance cycles
             found: list[Defined | Library] = []
             pending: list[Defined | Library] = [Defined(file, scope)]
@@ -151,6 +156,7 @@ class Resolver:
                 if isinstance(current, Defined):
                     pending[:0] = self._bases(current)
             self._lineages[key] = tuple(found)
+            self._nesting -= 1
         return self._lineages[key]
 
     def dotted(self, path: str, file: str = "") -> Value:
@@ -323,10 +329,15 @@ class Resolver:
         return Library(f"{library}.{name}") if library else Open(f"super.{name}")
 
     def _returned(self, file: str, scope: int, depth: int) -> Value:
+        if (known := self._results.get((file, scope))) is not None:
+            return known
         if depth > _DEPTH:
             return Open("")
+        self._results[file, scope] = Open("")  # a function that returns its own result is undecided
         returns = self.names[file].facts.scopes[scope].returns
-        return _surest([self.value(one, file, scope, depth + 1) for one in returns[:_ALTERNATIVES]])
+        found = _surest([self.value(one, file, scope, depth + 1) for one in returns[:_ALTERNATIVES]])
+        self._results[file, scope] = found
+        return found
 
     def _bases(self, one: Defined) -> Iterator[Defined | Library]:
         for base in self.names[one.file].facts.scopes[one.scope].bases[:16]:

@@ -66,7 +66,10 @@ class _Finder:
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
         entries = self._handlers.entries(operation)
         answers = [one for entry in entries for one in self._answers.of(entry)]
-        found = [*answers, *self._inherited(operation), *self._declared(operation), *self._default_answer(operation)]
+        stated = bool(answers) and not any(one.kind is EffectKind.ANSWERS_JSON for one in answers)
+        # a base class answers data, unless the handler is seen to answer something else
+        inherited = [one for one in self._inherited(operation) if not stated or one.kind is not EffectKind.ANSWERS_JSON]
+        found = [*answers, *inherited, *self._declared(operation), *self._default_answer(operation)]
         found.extend(self._own(operation))
         before = [*self._guards.before(operation), *self._hooks]
         if not any(one.kind is EffectKind.ANSWERS_JSON for one in found):

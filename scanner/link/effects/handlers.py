@@ -29,7 +29,8 @@ class Handlers:
     def bases(self, operation: Operation) -> tuple[str, ...]:
         """Dotted names of the library classes it inherits from."""
         inherited = (one.name for one in self._lineage(operation) if isinstance(one, Library))
-        return tuple(dict.fromkeys((*operation.handler.bases, *inherited)))
+        own = () if operation.handler.file else (operation.handler.name,)  # a library's class, used as it is
+        return tuple(dict.fromkeys((*own, *operation.handler.bases, *inherited)))
 
     def place(self, operation: Operation) -> Location:
         """The handler's `def` or `class`, or the route where a library supplies the handler."""
