@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from scanner.extract.python.attempt import is_read
 from scanner.extract.python.source_text import Edit, SourceText
 
 _Text = (cst.FormattedStringText, cst.TemplatedStringText)
@@ -44,13 +45,7 @@ class FormatStrings:
         if not isinstance(node, _Formatted):
             return False
         start, end = self.source.span(node)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                ast.parse(f"({self.source.text[start:end]})")
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return True
-        return False
+        return not is_read(f"({self.source.text[start:end]})")
 
     def _concatenation(self, parts: Sequence[cst.BaseString]) -> str:
         """`"a" f"…"` is `("a" + "…".format(…))`."""

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from scanner.concepts.facts import Guard
-from scanner.extract.python.expressions import path_of
+from scanner.extract.python.paths import path_of
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LEAVING_CALLS = {"abort", "exit"}

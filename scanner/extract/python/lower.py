@@ -6,60 +6,78 @@ Type parameters and `type` statements (PEP 695, PEP 696), f-strings without the 
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from scanner.extract.nesting import too_deep
+from scanner.extract.python.attempt import is_read
 from scanner.extract.python.format_strings import FormatStrings
 from scanner.extract.python.source_text import Edit, SourceText
 
 _SIZE = 500_000
 _BRACKETS = 60
-_CHAIN = 200
+_CHAIN = 500
 """Operators, calls and attributes in one expression: LibCST dies of thousands and is slow from hundreds on."""
+_BRANCHES = 200
+_STATEMENTS = 5_000
 
 _BARE_EXCEPT = re.compile(
     r"^([ \t]*except\*?[ \t]+)([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)+[ \t]*,?)([ \t]*:)", re.MULTILINE
 )
-_LINK = re.compile(
+_SIGN = re.compile(
     r"(?P<skip>\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|\#[^\n]*+)"
-    r"|(?P<reset>[,;]|\n(?=[^\s)\]}]))"
-    r"|(?P<link>\b(?:not|lambda|await|and|or|if|else|in|is)\b|[-+*/%@&|^~<>.]|[(\[{])",
+    r"|(?P<reset>[,;])|(?P<newline>\n)|(?P<close>[)\]}])"
+    r"|(?P<open>[(\[{])|(?P<link>\b(?:not|lambda|await|and|or|if|else|in|is)\b|[-+*/%@&|^~<>.])",
     re.DOTALL,
 )
-_ELIF = re.compile(r"^(?:(?P<branch>[ \t]+elif\b|elif\b)|(?P<top>(?!else\b)[A-Za-z_@]))", re.MULTILINE)
+_ELIF = re.compile(r"^(?:(?P<branch>[ \t]*elif\b)|(?!else\b)[A-Za-z_@])", re.MULTILINE)
+_STATEMENT = re.compile(r"^(?!(?:else|elif|except|finally)\b)[A-Za-z_@]", re.MULTILINE)
 
 
 def lower_syntax(text: str) -> str | None:
     """The text with newer syntax rewritten, every line where it was; None where LibCST cannot read it either.
 
     Type parameters disappear, `type X = …` becomes `X = …`, f-strings and t-strings that the interpreter does not read
-    become `"…".format(…)`. Raises nothing.
+    become `"…".format(…)`. LibCST is slow, so it sees only the top-level statements that need it, and the whole text if
+    these cannot be told apart. Raises nothing.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _BARE_EXCEPT.sub(r"\1(\2)\3", text)
+    if len(_STATEMENT.findall(text)) > _STATEMENTS:
+        return _lower(text)
+    lowered: list[str] = []
+    for statement in _statements(text):
+        done = statement if is_read(statement) else _lower(statement)
+        if done is None:
+            return _lower(text)
+        lowered.append(done)
+    return "".join(lowered)
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The text cut where a line begins a new statement, as far as its first character tells."""
+    start = 0
+    decorated = False
+    for match in _STATEMENT.finditer(text):
+        if not decorated and match.start() > start:
+            yield text[start : match.start()]
+            start = match.start()
+        decorated = match[0] == "@"
+    yield text[start:]
+
+
+def _lower(text: str) -> str | None:
     if not _is_bounded(text):
         return None
     try:
         wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-        positions: Mapping[cst.CSTNode, CodeRange] = wrapper.resolve(PositionProvider)
-        return _edited(text, wrapper.module, positions)
+        return _edited(text, wrapper.module, wrapper.resolve(PositionProvider))
     except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, ValueError):
-        return _unchanged_if_read(text)
-
-
-def _unchanged_if_read(text: str) -> str | None:
-    """The text as it is, for an interpreter that reads it although LibCST does not."""
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return text
 
 
 def _edited(text: str, module: cst.Module, positions: Mapping[cst.CSTNode, CodeRange]) -> str:
@@ -90,17 +108,25 @@ def _is_bounded(text: str) -> bool:
     """Whether the text is small and flat enough that LibCST neither dies nor stalls."""
     if len(text) > _SIZE or too_deep(text, _BRACKETS):
         return False
-    chain = 0
-    for match in _LINK.finditer(text):
-        if match["reset"]:
-            chain = 0
-        elif match["link"]:
-            chain += 1
-            if chain > _CHAIN * 5:
-                return False
+    chain = depth = 0
+    for match in _SIGN.finditer(text):
+        match match.lastgroup:
+            case "open":
+                depth += 1
+                chain += 1
+            case "close":
+                depth = max(0, depth - 1)
+            case "link":
+                chain += 1
+            case "reset":
+                chain = 0
+            case "newline" if depth == 0:
+                chain = 0
+        if chain > _CHAIN:
+            return False
     branches = 0
     for match in _ELIF.finditer(text):
-        branches = branches + 1 if match["branch"] or match[0] == "elif" else 0
-        if branches > _CHAIN:
+        branches = branches + 1 if match["branch"] else 0
+        if branches > _BRANCHES:
             return False
     return True

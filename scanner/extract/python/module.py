@@ -10,7 +10,8 @@ from scanner.concepts.facts import Declaration, FileFacts, Suppression
 from scanner.concepts.source import SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.other.prose import mentions_requests, read_prose
-from scanner.extract.python.expressions import lower, lower_pending
+from scanner.extract.python.dispatch import lower, lower_pending
+from scanner.extract.python.expressions import EXPRESSIONS
 from scanner.extract.python.parse import parse
 from scanner.extract.python.statements import read_block, read_doc
 from scanner.extract.python.walk import Walk
@@ -34,7 +35,7 @@ def read_module(file: SourceFile, text: str) -> FileFacts:
         declarations=declarations,
         diagnostics=diagnostics,
     )
-    walk = Walk(text)
+    walk = Walk(text, EXPRESSIONS)
     if module is None:
         return replace(facts, scopes=(walk.scope.freeze(),))
     read_doc(walk.scope, module.body)

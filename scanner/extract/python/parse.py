@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.location import Location
 from scanner.extract.nesting import too_deep
+from scanner.extract.python.attempt import attempt
 from scanner.extract.python.lower import lower_syntax
 
 BRACKETS = 150
@@ -22,26 +22,15 @@ def parse(text: str, file: str) -> tuple[ast.Module | None, tuple[Diagnostic, ..
     line = too_deep(text, BRACKETS)
     if line:
         return None, (_unread(file, line, f"brackets nest more than {BRACKETS} deep"),)
-    module, error = _read(text)
+    module, error = attempt(text)
+    if module is None and isinstance(error, SyntaxError):
+        lowered = lower_syntax(text)
+        if lowered is not None:
+            module, error = attempt(lowered)
     if module is not None:
         return module, ()
-    if not isinstance(error, SyntaxError):
-        return None, (_unread(file, 1, _reason(error)),)
-    lowered = lower_syntax(text)
-    if lowered is not None:
-        module, _ = _read(lowered)
-        if module is not None:
-            return module, ()
-    return None, (_unread(file, error.lineno or 1, _reason(error)),)
-
-
-def _read(text: str) -> tuple[ast.Module | None, Exception | None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text), None
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            return None, error
+    line = (error.lineno or 1) if isinstance(error, SyntaxError) else 1
+    return None, (_unread(file, line, _reason(error)),)
 
 
 def _reason(error: Exception | None) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 
 from scanner.concepts.expression import Expression, Item, Lambda, Name, Opaque, Record
 from scanner.concepts.facts import Import, ScopeKind
-from scanner.extract.python.expressions import bind_target, lower, lower_pending, lower_target
+from scanner.extract.python.dispatch import lower, lower_pending
 from scanner.extract.python.formatting import EACH, add
 from scanner.extract.python.guards import leaves, match_condition, when_false, when_true
 from scanner.extract.python.parameters import read_annotation, read_parameters
+from scanner.extract.python.targets import bind_target, lower_target
 from scanner.extract.python.walk import Draft, Walk
 
 _CAUGHT = Opaque("exception")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from scanner.concepts.expression import Call, Expression, Literal, Name
 from scanner.concepts.facts import Binding, Formal, Guard, Import, Read, Scope, ScopeKind
@@ -61,6 +63,9 @@ class Draft:
         )
 
 
+Handlers: TypeAlias = "Mapping[type[ast.AST], Callable[[Walk, Any], Expression]]"
+
+
 class _Names(dict[str, Name]):
     """One value per name: most expressions are names, and most names come again."""
 
@@ -84,8 +89,9 @@ class Walk:
     stack; expressions nested too deeply wait in `pending`, so that their calls are still seen.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, handlers: Handlers) -> None:
         self.text = text
+        self.handlers = handlers
         self.scope = Draft(ScopeKind.MODULE, "", "", None, 1, text.count("\n") + 1)
         self.scopes = [self.scope]
         self.imports: list[Import] = []
