@@ -221,7 +221,9 @@ def _origin(base: Text) -> Text:
             else Text.of(scheme, "//", host, *base.parts[1:2])
         )
     first = base.parts[0] if base.parts else None
-    return Text() if first is None or isinstance(first, str | v.HereHole | v.RouteHole) else Text((first,))
+    if first is None:
+        return Text((Hole("base", "a base address that is not known"),))
+    return Text() if isinstance(first, str | v.HereHole | v.RouteHole) else Text((first,))
 
 
 def _reversed(flow: Flow, expression: Call, place: v.Place) -> v.Values:

@@ -229,7 +229,9 @@ class Flow:
         for value in bases:
             for wanted in keys:
                 match value, wanted:
-                    case Array(sequence, inner), Constant(int(position)) if -1 <= position < len(sequence.items):
+                    case Array(sequence, inner), Constant(int(position)) if (
+                        -len(sequence.items) <= position < len(sequence.items)
+                    ):
                         found += self.evaluate(sequence.items[position], inner)
                     case Array(sequence, inner), _:
                         for item in sequence.items[:ALTERNATIVES]:
@@ -290,10 +292,10 @@ def _is_url(expression: Expression) -> bool:
 
 def _paths(options: tuple[String, ...]) -> tuple[String, ...]:
     """Alternatives that differ in their query only are one: a query decides nothing here."""
-    kept = tuple(item for item in options if not item.text.head.startswith("?"))
-    if len(kept) == len(options):
+    if len(options) < 2:
         return options
-    return tuple(item for item in kept if item.text.parts) + (String(Text()),)
+    queries = tuple(item for item in options if not item.text.parts or item.text.head.startswith("?"))
+    return tuple(item for item in options if item not in queries) + queries[-1:]
 
 
 def _present(values: Values, part: Expression) -> Values:

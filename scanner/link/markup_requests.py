@@ -25,8 +25,8 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
     """Every stated request, then every attribute and script variable that holds a route's address."""
     for path in sorted(flow.facts):
         facts = flow.facts[path]
-        if facts.role is Role.VENDORED:
-            continue
+        if facts.role is Role.VENDORED or (facts.role is Role.TEST and facts.language is Language.MARKUP):
+            continue  # markup among tests is their data
         mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
         for request in facts.requests:
             yield from _stated(flow, pages, path, facts.role, request, mail=mail)

@@ -100,14 +100,18 @@ class Matcher:
             return self._suffix(address, method) or found
         return found
 
+    def takes_anything(self, address: Address) -> bool:
+        """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
+        return any(not candidate.literals for candidate in self._candidates(address.segments))
+
     def _rooted(self, segments: tuple[Segment, ...], method: str | None, *, bare: bool = False) -> Match | None:
         if bare:
             return None
         candidates = sorted(self._candidates(segments), key=lambda item: item.rank)
         wrong: Match | None = None
         for position, candidate in enumerate(candidates):
-            if candidate.guesses and not candidate.literals:
-                continue
+            if segments and not candidate.literals:
+                continue  # `/{path}` takes anything: being taken by it says nothing
             taken = accepting(candidate.operations, method)
             if not taken:
                 if wrong is None and not candidate.guesses:

@@ -32,6 +32,9 @@ _ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtm
 _CLASS_TEMPLATES = frozenset(
     {"template_name", "template", "template_names", "email_template_name", "html_email_template_name"}
 )
+_HOPS = 3
+_HANDED = frozenset({"template_name", "template", "context", "data"})
+_REQUESTS = frozenset({"request", "req", "self", "using", "status"})
 _NAMES_OF_CONTEXT = frozenset({"context", "data", "ctx"})
 _DEPTH = 8
 _RENDERS = 24
@@ -97,9 +100,9 @@ class Pages:
                 ref = v.ScopeRef(path, number)
                 for call in scope.calls:
                     if last_name(call.callee) in _RENDERERS:
-                        place = v.Place(ref, call.line)
-                        for template in self._named(call, place):
-                            found[template].append(Render(place, call))
+                        for render in self._renders_of(call, v.Place(ref, call.line)):
+                            for template in self._named(call, render.place):
+                                found[template].append(render)
                 if scope.kind is ScopeKind.CLASS:
                     for binding in scope.bindings:
                         if last_name(binding.target) in _CLASS_TEMPLATES:
@@ -107,6 +110,32 @@ class Pages:
                                 for template in self.templates(str(text.text), path):
                                     found[template].append(Render(v.Place(ref, binding.line), None, ref))
         return {template: tuple(items) for template, items in found.items()}
+
+    def _renders_of(self, call: Call, place: v.Place) -> tuple[Render, ...]:
+        """One render call as the places that decide it: itself, or the callers that hand it template or context."""
+        done: list[Render] = []
+        pending = [(Render(place, call), 0)]
+        while pending and len(done) < _RENDERS:
+            render, depth = pending.pop(0)
+            owner = self._open_to(call, render.place) if depth < _HOPS else None
+            callers = self._flow.callers.of(owner)[:_RENDERS] if owner is not None else ()
+            for reached in callers:
+                bound = {**render.place.bound, reached.function.scope: v.Arguments(reached.site.call, reached.place)}
+                moved = v.Place(render.place.scope, render.place.line, bound)
+                if self._flow.facts[reached.site.file].role is not Role.TEST:
+                    pending.append((Render(moved, call, reached.place.scope), depth + 1))
+            if not callers:
+                done.append(render)
+        return tuple(done)
+
+    def _open_to(self, call: Call, place: v.Place) -> v.ScopeRef | None:
+        """The function whose callers decide a render call's template or context."""
+        for item in (*call.arguments[:4], *(value for name, value in call.named if name in _HANDED)):
+            if isinstance(item, Name):
+                for value in self._flow.ask(item, place):
+                    if isinstance(value, v.Parameter) and not value.path and value.name not in _REQUESTS:
+                        return value.owner
+        return None
 
     def _named(self, call: Call, place: v.Place) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -224,7 +224,7 @@ class Placer:
             if not seen.any_method:
                 self._ghost(seen, GhostKind.WRONG_METHOD, match.operations[0].id)
             return
-        if self._client_routed(seen):
+        if self._client_routed(seen) or self._matcher.takes_anything(address):
             return
         if any(isinstance(part, Hole) for segment in address.segments for part in segment) and not address.literals:
             self._open(seen, _why(text))
@@ -290,23 +290,43 @@ class Placer:
         if not target.operations:
             return
         site = self._site(seen)
+        at = seen.url.at
+        origin = self._origin(seen, at, site) if target.grade is MatchGrade.BY_NAME and at is not None else None
+        if origin is not None and self._told_there(seen, origin):
+            site, origin = origin, None
         for operation in target.operations:
             known = self._links[operation.id].get((site.location.file, site.location.line))
             made = Link(site, operation.id, target.grade, target.runner_up)
             if known is None or _STRENGTH[site.kind] < _STRENGTH[known.site.kind]:
                 self._links[operation.id][(site.location.file, site.location.line)] = made
-        at = seen.url.at
-        if at is not None and self._far(at, seen) and target.grade is MatchGrade.BY_NAME and seen.role is not Role.TEST:
-            origin = CallSite(
-                kind=CallKind.LINK,
-                location=at,
-                role=self._flow.facts[at.file].role,
-                url=seen.url.text,
-                name=site.name,
-                page=self._pages.page_of(at.file),
-            )
-            for operation in target.operations:
-                self._links[operation.id].setdefault((at.file, at.line), Link(origin, operation.id, target.grade))
+            if origin is not None:
+                self._links[operation.id].setdefault(
+                    (origin.location.file, origin.location.line), Link(origin, operation.id, target.grade)
+                )
+
+    def _origin(self, seen: Seen, at: Location, site: CallSite) -> CallSite | None:
+        """The place that names a route for a request made elsewhere: a call site of its own."""
+        if seen.role is Role.TEST or not self._far(at, seen):
+            return None
+        return CallSite(
+            kind=CallKind.REDIRECT if seen.kind is CallKind.REDIRECT else CallKind.LINK,
+            location=at,
+            role=self._flow.facts[at.file].role,
+            url=seen.url.text,
+            name=site.name,
+            page=self._pages.page_of(at.file),
+        )
+
+    def _told_there(self, seen: Seen, origin: CallSite) -> bool:
+        """Whether the naming place says it all: a redirect raised elsewhere, an attribute that a script follows."""
+        if seen.kind is CallKind.REDIRECT:
+            return True
+        markup = self._flow.facts[origin.location.file].language is Language.MARKUP
+        return (
+            seen.kind is CallKind.LINK
+            and markup
+            and self._flow.facts[seen.location.file].language is not Language.MARKUP
+        )
 
     def _far(self, at: Location, seen: Seen) -> bool:
         """Whether an address was named in another function than the one that asks for it."""
@@ -327,6 +347,8 @@ class Placer:
             return
         if seen.kind is CallKind.LINK and seen.any_method:
             return
+        if seen.asked is CallKind.PYTHON_HTTP and seen.kind is CallKind.VIA_WRAPPER:
+            return  # the request itself is reported, once
         key = (seen.location.file, seen.location.line, str(seen.url.text), seen.method)
         item = Unresolved(seen.kind, str(seen.url.text), seen.method, seen.location, why, seen.role)
         self._unresolved.setdefault(key, item)

@@ -81,9 +81,21 @@ def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ..
     if len(paths) < 2:
         return tuple(found)
     given = {key for key, _ in hole.arguments if not key.isdigit() and not key.startswith("_")}
+    own = [item for item in found if item.handler.file == hole.file]
+    if own and len(own) < len(found):
+        return _fitting(own, hole)  # a router reverses its own routes first
     exact = [item for item in found if {part.name for part in item.path.parameters} == given]
     if exact:
         return tuple(exact)
     covered = [item for item in found if {part.name for part in item.path.parameters} <= given]
     best = max((len(item.path.parameters) for item in covered), default=0)
-    return tuple(item for item in covered if len(item.path.parameters) == best) or tuple(found)
+    fitting = tuple(item for item in covered if len(item.path.parameters) == best) or tuple(found)
+    return (
+        fitting
+        if found[0].framework != "fastapi"
+        else tuple(
+            item
+            for item in fitting
+            if item.path == fitting[0].path  # Starlette takes the first
+        )
+    )

@@ -243,6 +243,10 @@ class _Reader:
         return (url, *found) if isinstance(parts[0], v.ParameterHole) else found or (url,)
 
     def _field(self, value: v.Value, names: tuple[str, ...], place: v.Place) -> list[v.String]:
+        if isinstance(value, v.Object):
+            for name in names:
+                if any(field == name for field, _ in value.record.fields):
+                    return [text for item in members.member(self._flow, value, name, place) for text in _strings(item)]
         for name in names:
             found = members.member(self._flow, value, name, place)
             texts = [text for item in found if not isinstance(item, v.Unknown) for text in _strings(item)]

@@ -74,7 +74,7 @@ class Tracer:
                 yield from self._sites(sink, reading, step)
             asked: dict[v.ScopeRef, Reading] = {}
             for reading in readings:
-                if reading not in settled:
+                if reading not in settled and not (settled and _only_the_base(reading)):
                     asked.setdefault(reading.open_to[0], reading)
             for owner, reading in asked.items():
                 successors = self._successors(sink, step, owner, visited)
@@ -282,6 +282,12 @@ class Tracer:
         return any(
             isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
         )
+
+
+def _only_the_base(reading: Reading) -> bool:
+    """Whether an open reading differs from a decided one in what stands before the path: no caller decides that."""
+    first = reading.url.text.parts[0] if reading.url.text.parts else None
+    return reading.method is not None and not isinstance(first, v.ParameterHole)
 
 
 def _location(sink: Sink) -> Location:
