@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scanner.concepts.finding import State
+from scanner.concepts.finding import Finding, State
 from scanner.concepts.report import Report
 from scanner.config import Config
 from scanner.triage.baseline_file import Entry, read_entries, save
@@ -45,9 +45,19 @@ def prune_baseline(path: Path, report: Report, config: Config) -> int:
     return len(stale)
 
 
-def _identities(report: Report) -> list[Identity]:
+def identities_of(report: Report, findings: Iterable[Finding]) -> list[Identity]:
+    """What these findings of the report are about, in their order."""
     operations = {audited.operation.id: audited.operation for audited in report.operations}
-    return [identify(finding, operations) for finding in report.findings if finding.state is not State.SUPPRESSED]
+    return [identify(finding, operations) for finding in findings]
+
+
+def accept_all(identities: Sequence[Identity]) -> tuple[Entry, ...]:
+    """Entries that accept exactly these findings, without reasons."""
+    return _accept(identities, (), Config(), only_known=False)
+
+
+def _identities(report: Report) -> list[Identity]:
+    return identities_of(report, [f for f in report.findings if f.state is not State.SUPPRESSED])
 
 
 @dataclass(frozen=True, slots=True)
