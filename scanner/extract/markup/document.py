@@ -13,7 +13,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import SourceFile
 from scanner.extract.javascript.fragment import Fragment
 from scanner.extract.markup.html import Attr, StartTag
-from scanner.extract.markup.mask import mask
+from scanner.extract.markup.mask import FILLER, mask
 from scanner.extract.markup.templates.template import Template, stripped
 
 _MAX_ATTRIBUTES = 300
@@ -113,6 +113,10 @@ class Document:
     def hide(self, start: int, end: int) -> None:
         """Blank out a stretch that is read already: it is no markup."""
         self.masked = self.masked[:start] + " " * (end - start) + self.masked[end:]
+
+    def is_hidden(self, offset: int) -> bool:
+        """Whether what the template prints at a character is read already."""
+        return self.masked[offset] != FILLER
 
     def scope_at(self, offset: int) -> int:
         """The index of the scope that names printed at a character belong to."""

@@ -30,7 +30,7 @@ _NOT_FIELDS = {
     "hidden_tag", "hidden_fields", "visible_fields", "as_p", "as_table", "as_ul", "as_div", "errors",
     "non_field_errors", "form_errors", "media", "helper", "instance", "data", "initial", "is_bound", "is_multipart",
     "prefix", "management_form", "empty_form", "forms", "fields", "render", "items", "validate", "csrf_token",
-    "csrf", "action", "method", "id", "name",
+    "csrf",
 }  # fmt: skip
 """Members of Django's and WTForms' forms that are not controls."""
 

@@ -23,7 +23,7 @@ def read_library_forms(document: Document, start: int, end: int) -> None:
     """Note the forms that such calls print in a stretch of text outside any `<form>`."""
     for item in document.template.between(start, end):
         printed = document.template.printed.get(item.start)
-        if not isinstance(printed, Call) or not _prints_form(document, printed):
+        if not isinstance(printed, Call) or document.is_hidden(item.start) or not _prints_form(document, printed):
             continue
         named = dict(printed.named)
         action = named.get("action", Literal(""))

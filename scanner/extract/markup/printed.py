@@ -53,7 +53,7 @@ def read_printed(document: Document, start: int, end: int, tag: str = "") -> Non
         if item.kind not in {SegmentKind.OUTPUT, SegmentKind.TAG}:
             continue
         value = document.template.printed.get(item.start)
-        if value is None:
+        if value is None or document.is_hidden(item.start):
             continue
         shown = {id(call) for call in _shown(value)}
         for call in url_calls(value):

@@ -30,7 +30,7 @@ def read_output(source: str, line: int) -> Lowered:
     """The expression between `{{` and `}}`, which begins at `line`. One that Jinja cannot read may be Django's."""
     lowering = Lowering(line)
     try:
-        value = lowering.lower(_parsed(source, Parser.parse_tuple))
+        value = lowering.lower(_parsed(source, _whole))
     except _UNREADABLE:
         return django.read_output(source, line)
     return Lowered(value, tuple(lowering.calls))
@@ -55,18 +55,26 @@ def _parsed(source: str, parse: Callable[[Parser], _T]) -> _T:
         return parse(Parser(_ENVIRONMENT, source, state="variable"))
 
 
+def _whole(parser: Parser) -> nodes.Expr:
+    """An expression with nothing after it."""
+    found = parser.parse_tuple()
+    if not parser.stream.eos:
+        parser.fail("unexpected text after the expression")
+    return found
+
+
 def _condition(parser: Parser, lowering: Lowering) -> Statement:
-    lowering.lower(parser.parse_tuple(with_condexpr=False))
+    lowering.lower(_whole(parser))
     return Statement(calls=tuple(lowering.calls))
 
 
 def _do(parser: Parser, lowering: Lowering) -> Statement:
-    lowering.lower(parser.parse_tuple())
+    lowering.lower(_whole(parser))
     return Statement(calls=tuple(lowering.calls))
 
 
 def _print(parser: Parser, lowering: Lowering) -> Statement:
-    printed = lowering.lower(parser.parse_tuple())
+    printed = lowering.lower(_whole(parser))
     return Statement(printed=printed, calls=tuple(lowering.calls))
 
 
@@ -84,7 +92,7 @@ def _set(parser: Parser, lowering: Lowering) -> Statement:
     names = _names(target)
     if not parser.stream.skip_if("assign"):
         return Statement(captured=names[0] if names else "")
-    value = lowering.lower(parser.parse_tuple())
+    value = lowering.lower(_whole(parser))
     bound = ((names[0], value),) if len(names) == 1 else unpacked(names, value)
     return Statement(bound=bound, calls=tuple(lowering.calls))
 
