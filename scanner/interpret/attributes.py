@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scanner.concepts.text import Text
@@ -29,6 +30,7 @@ from scanner.interpret.values import (
     ListValue,
     NamesValue,
     Native,
+    NativeMethod,
     Property,
     SetValue,
     StaticMethod,
@@ -122,8 +124,10 @@ def bind(interpreter: Interpreter, found: Value, receiver: Value, class_: AnyCla
         if receiver is None or (isinstance(found, Decorated) and not _is_function(found)) or isinstance(found, Partial):
             return _unbound(found)
         if isinstance(found, StubMethod):
-            return Native(_stub_call(found, receiver), found.name)
+            return Native(_Bound(found.run, receiver), found.name)
         return BoundMethod(found, receiver)
+    if isinstance(found, NativeMethod):
+        return found if receiver is None else BoundMethod(found, receiver)
     if isinstance(found, StaticMethod):
         return found.function
     if isinstance(found, ClassMethod):
@@ -149,14 +153,23 @@ def _is_function(value: Decorated) -> bool:
 
 
 def _unbound(found: Value) -> Value:
-    if isinstance(found, StubMethod):
-        run = found.run
-        return Native(lambda _interpreter, *args, **kwargs: run(*args, **kwargs), found.name)
-    return found
+    return Native(_Unbound(found.run), found.name) if isinstance(found, StubMethod) else found
 
 
-def _stub_call(found: StubMethod, receiver: Value) -> _Bound:
-    return _Bound(found.run, receiver)
+class _Unbound:
+    """Calls a stub's method, read from its class, on the object that is given first."""
+
+    __slots__ = ("run",)
+
+    def __init__(self, run: Callable[..., Value]) -> None:
+        self.run = run
+
+    def __call__(self, _interpreter: Interpreter, *args: Value, **kwargs: Value) -> Value:
+        return self.run(*args, **kwargs)
+
+    def underlying(self, _interpreter: Interpreter) -> tuple[Callable[..., Value], tuple[Value, ...]]:
+        """What is called, and what it is given before the arguments."""
+        return self.run, ()
 
 
 class _Bound:
@@ -164,12 +177,16 @@ class _Bound:
 
     __slots__ = ("receiver", "run")
 
-    def __init__(self, run: object, receiver: Value) -> None:
+    def __init__(self, run: Callable[..., Value], receiver: Value) -> None:
         self.run = run
         self.receiver = receiver
 
     def __call__(self, _interpreter: Interpreter, *args: Value, **kwargs: Value) -> Value:
-        return self.run(self.receiver, *args, **kwargs)  # type: ignore[operator]  # a function of the stub class
+        return self.run(self.receiver, *args, **kwargs)
+
+    def underlying(self, _interpreter: Interpreter) -> tuple[Callable[..., Value], tuple[Value, ...]]:
+        """What is called, and what it is given before the arguments."""
+        return self.run, (self.receiver,)
 
 
 def _of_instance(interpreter: Interpreter, value: Instance, name: str) -> Value:

@@ -95,13 +95,22 @@ def call_native(interpreter: Interpreter, function: Native, args: tuple[Value, .
     try:
         return function.run(interpreter, *args, **kwargs)
     except TypeError:
-        try:
-            inspect.signature(function.run).bind(interpreter, *args, **kwargs)
-        except TypeError:
+        if not _takes(interpreter, function, args, kwargs):
             return Unknown(f"{function.name} called with other arguments")
         return _failed(interpreter, function)
     except (AttributeError, LookupError, ValueError, AssertionError, ArithmeticError):
         return _failed(interpreter, function)
+
+
+def _takes(interpreter: Interpreter, function: Native, args: tuple[Value, ...], kwargs: dict[str, Value]) -> bool:
+    """Whether library code takes the arguments; what wraps it says what it calls, and with what before them."""
+    underlying = getattr(function.run, "underlying", None)
+    run, before = underlying(interpreter) if underlying is not None else (function.run, (interpreter,))
+    try:
+        inspect.signature(run).bind(*before, *args, **kwargs)
+    except TypeError:
+        return False
+    return True
 
 
 def _failed(interpreter: Interpreter, function: Native) -> Value:

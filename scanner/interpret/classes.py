@@ -116,6 +116,8 @@ def build(
     result.annotations = draft.annotations
     result.metaclass = metaclass
     draft.cell.class_ = result
+    if sum(len(base.mro) for base in result.bases if isinstance(base, Class)) > interpreter.limits.bases:
+        result.bases = (interpreter.limit("classes above one another"),)
     result.mro = (result, *_linearise(interpreter, result.bases))
     result.python = _python_class(result)
     for base in result.bases:

@@ -21,5 +21,7 @@ class Limits:
     """Characters of one string."""
     items: int = 50_000
     """Items of one collection."""
+    bases: int = 300
+    """Classes above one class."""
     bits: int = 8_192
     """Size of one integer."""

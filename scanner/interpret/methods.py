@@ -61,6 +61,10 @@ class _Method:
     def __call__(self, i: Interpreter, *args: Value, **kwargs: Value) -> Value:
         return self.method(i, self.receiver, *args, **kwargs)
 
+    def underlying(self, i: Interpreter) -> tuple[Callable[..., Value], tuple[Value, ...]]:
+        """What is called, and what it is given before the arguments."""
+        return self.method, (i, self.receiver)
+
 
 # Lists
 

@@ -138,6 +138,12 @@ class Native:
         return f"Native({self.name})"
 
 
+class NativeMethod(Native):
+    """A method of a built-in class, kept in its attributes: an object or class it is read from is its first argument."""
+
+    __slots__ = ()
+
+
 class Property:
     """`@property` and its kin: `getter` runs on attribute access, `setter` on assignment."""
 

@@ -18,6 +18,7 @@ from scanner.interpret.values import (
     DictValue,
     ListValue,
     Native,
+    NativeMethod,
     Property,
     SetValue,
     StaticMethod,
@@ -153,10 +154,11 @@ def add_class(library: Library, dotted: str, base: type[Instance] = Instance) ->
 
 def _maker(native: NativeClass, convert: Convert) -> Convert:
     """`str(x)` converts; a project's subclass of `str` makes an object that holds what it was made from."""
+    conversion = Native(convert, native.name)
 
     def make(i: Interpreter, class_: Value, *args: Value, **kwargs: Value) -> Value:
         if class_ is native:
-            return convert(i, *args, **kwargs)
+            return i.call(conversion, args, kwargs)
         if not isinstance(class_, Class):
             return Unknown("an object of a built-in type")
         made = classes.bare(i, class_)
@@ -187,10 +189,10 @@ def _object_getattribute(i: Interpreter, receiver: Value, name: Value) -> Value:
 
 OBJECT: dict[str, Value] = {
     "__new__": StaticMethod(Native(_object_new, "object.__new__")),
-    "__init__": Native(lambda i, *args, **kwargs: None, "object.__init__"),
+    "__init__": NativeMethod(lambda i, *args, **kwargs: None, "object.__init__"),
     "__init_subclass__": ClassMethod(Native(lambda i, class_, **kwargs: None, "object.__init_subclass__")),
-    "__setattr__": Native(_object_setattr, "object.__setattr__"),
-    "__getattribute__": Native(_object_getattribute, "object.__getattribute__"),
+    "__setattr__": NativeMethod(_object_setattr, "object.__setattr__"),
+    "__getattribute__": NativeMethod(_object_getattribute, "object.__getattribute__"),
 }
 """What every class has from `object`."""
 
@@ -232,10 +234,10 @@ def _type_call(i: Interpreter, class_: Value, *args: Value, **kwargs: Value) -> 
 
 TYPE: dict[str, Value] = {
     "__new__": StaticMethod(Native(_type_new, "type.__new__")),
-    "__init__": Native(lambda i, *args, **kwargs: None, "type.__init__"),
-    "__call__": Native(_type_call, "type.__call__"),
-    "__getattribute__": Native(_object_getattribute, "type.__getattribute__"),
-    "__setattr__": Native(lambda i, class_, name, new: i.set_attribute(class_, name, new), "type.__setattr__"),
+    "__init__": NativeMethod(lambda i, *args, **kwargs: None, "type.__init__"),
+    "__call__": NativeMethod(_type_call, "type.__call__"),
+    "__getattribute__": NativeMethod(_object_getattribute, "type.__getattribute__"),
+    "__setattr__": NativeMethod(lambda i, class_, name, new: i.set_attribute(class_, name, new), "type.__setattr__"),
 }
 """What every metaclass has from `type`."""
 
