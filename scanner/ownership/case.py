@@ -29,6 +29,8 @@ class Case:
     effects: tuple[Effect, ...]
     project: Project
     shape: Shape = Shape.OTHER
+    document: bool = False
+    """Whether the handler takes a document: a list of rows with fields of their own."""
 
     def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
         """Links of these kinds from source files: what tests, examples and generated code do proves no consumer.

@@ -30,7 +30,7 @@ def fit_of(case: Case, owner: Owner, mutates: bool) -> Fit:
 
 def _form_would_do(case: Case) -> bool:
     """A mutation that scripts of server-rendered pages send, and whose answer only brings the page up to date."""
-    if case.shape not in (Shape.JSON_API, Shape.FORM_ACTION, Shape.OTHER):
+    if case.shape not in (Shape.JSON_API, Shape.FORM_ACTION, Shape.OTHER) or case.document:
         return False
     scripted = case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)
     if not scripted or any(link.site.server_rendered is False for link in scripted):

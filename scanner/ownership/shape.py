@@ -15,6 +15,8 @@ _PROBES = frozenset({
     "health", "healthz", "healthcheck", "health-check", "health_check", "livez", "readyz", "liveness", "readiness",
     "ready", "live", "alive", "ping", "heartbeat", "__heartbeat__", "__lbheartbeat__", "up", "metrics", "healthy",
 })  # fmt: skip
+_ASKED_FOR = frozenset({"status", "state", "check", "version", "info"})
+"""Names that make a probe only where configuration asks for them."""
 _FIXED_NAMES = frozenset({
     ".well-known", "robots.txt", "sitemap.xml", "opensearch.xml", "security.txt", "humans.txt", "ads.txt",
     "browserconfig.xml", "crossdomain.xml", "nodeinfo", "webfinger", "scim", "opds", "dav", "caldav", "carddav",
@@ -52,7 +54,8 @@ def _fixed(case: Case) -> Shape | None:
         return Shape.FEED
     if _FEED_NAME.search(last) and not renders:
         return Shape.FEED
-    if last in _PROBES and case.operation.method in ("GET", "HEAD", "ANY") and not renders:
+    asked = last in _PROBES or (last in _ASKED_FOR and bool(case.callers(CallKind.CONFIG)))
+    if asked and case.operation.method in ("GET", "HEAD", "ANY") and not renders:
         return Shape.PROBE
     if _FIXED_NAMES & set(segments) or segments[-2:] == _DYNAMIC_DNS:
         return Shape.PROTOCOL

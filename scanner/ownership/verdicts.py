@@ -13,6 +13,7 @@ from scanner.concepts.operation import Operation
 from scanner.concepts.registrations import Registrations
 from scanner.ownership.case import Case
 from scanner.ownership.declared import declared_owner
+from scanner.ownership.documents import takes_document
 from scanner.ownership.fit import fit_of
 from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests
 from scanner.ownership.mutation import mutates
@@ -35,7 +36,7 @@ def judge(
     project = describe(registrations, linked, facts)
     owners = tuple(configured)
     return {
-        operation.id: _verdict(_case(operation, linked, project), facts, owners)
+        operation.id: _verdict(_case(operation, linked, facts, project), facts, owners)
         for operation in registrations.operations
     }
 
@@ -46,12 +47,13 @@ def signs_of(case: Case) -> Iterator[Sign]:
         yield from gather(case)
 
 
-def _case(operation: Operation, linked: Linked, project: Project) -> Case:
+def _case(operation: Operation, linked: Linked, facts: Mapping[str, FileFacts], project: Project) -> Case:
     case = Case(
         operation=operation,
         links=linked.links.get(operation.id, ()),
         effects=linked.effects.get(operation.id, ()),
         project=project,
+        document=takes_document(operation, facts),
     )
     return replace(case, shape=shape_of(case))
 

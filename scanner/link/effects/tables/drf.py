@@ -68,6 +68,7 @@ TABLE = Table(
     },
     bases={
         "rest_framework.views.APIView": _JSON,
+        "rest_framework.routers.APIRootView": _READ,
         "rest_framework.viewsets.ViewSet": _JSON,
         "rest_framework.viewsets.GenericViewSet": _JSON,
         "rest_framework.generics.GenericAPIView": _JSON,
