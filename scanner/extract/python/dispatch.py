@@ -39,10 +39,8 @@ def lower_pending(walk: Walk) -> None:
 
 
 def _constant(walk: Walk, value: object) -> Expression:
-    if isinstance(value, str):
-        if len(value) > _TEXT:
-            return Opaque("very long text")
-        return walk.texts[value]
+    if type(value) is str:
+        return walk.texts[value] if len(value) <= _TEXT else Opaque("very long text")
     if value is None or isinstance(value, bool | int | float):
         return Literal(value)
     if isinstance(value, bytes) and len(value) <= _TEXT:

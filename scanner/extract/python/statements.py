@@ -31,7 +31,7 @@ def read_block(walk: Walk, body: list[ast.stmt]) -> None:
             handler(walk, statement)
             if walk.pending:
                 lower_pending(walk)
-        if isinstance(statement, ast.If) and statement is not body[-1]:
+        if type(statement) is ast.If and statement is not body[-1]:
             _guard_rest(walk, statement, body[-1])
 
 

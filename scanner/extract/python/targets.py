@@ -24,10 +24,13 @@ def lower_target(walk: Walk, node: ast.expr) -> Expression:
 
 def bind_target(walk: Walk, node: ast.expr, value: Expression) -> None:
     """Note `node = value`; tuples are taken apart, from left to right."""
+    if type(node) is ast.Name:
+        walk.bind(walk.names[node.id], value, node.lineno)
+        return
     waiting = [(node, value)]
     while waiting:
         node, value = waiting.pop()
-        if not isinstance(node, ast.Tuple | ast.List):
+        if not isinstance(node, (ast.Tuple, ast.List)):
             target = node.value if isinstance(node, ast.Starred) else node
             walk.bind(lower_target(walk, target), value, node.lineno)
             continue

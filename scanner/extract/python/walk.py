@@ -89,6 +89,11 @@ class Walk:
     stack; expressions nested too deeply wait in `pending`, so that their calls are still seen.
     """
 
+    __slots__ = (
+        "_lines", "ascii", "bodies", "depth", "handlers", "imports", "members", "names", "pending", "scope", "scopes",
+        "text", "texts",
+    )  # fmt: skip
+
     def __init__(self, text: str, handlers: Handlers) -> None:
         self.text = text
         self.handlers = handlers

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Join, Literal, Name, Opaque
@@ -490,3 +492,19 @@ def test_hostile_text_ends_quickly(path: str, text: str) -> None:
 def test_a_language_with_a_reader_of_its_own_is_said() -> None:
     facts = read_document(SourceFile("x.py", Language.PYTHON, Role.SOURCE, 1), "x")
     assert "reader of its own" in facts.diagnostics[0].message
+
+
+PATHS = ["x.md", "x.rst", "x.sh", "Makefile", "x.yml", "x.json", "x.toml", "Dockerfile", "x.http", "nginx.conf", "x.kt"]
+PIECES = [
+    "curl ", "wget -q ", "http ", "-X", " POST ", "http://h/x", "/api/x", "$A", "${A}", "{{a}}", "$(", "`", "```\n",
+    '"', "'", "\\\n", "\n", "  ", "- ", ": ", "openapi", "paths", "{", "}", "[", "]", "(", ")", "<a>", "|", "#",
+    "HEALTHCHECK CMD ", "location /a {", "proxy_pass http://b;", "=", ",", "@GET(", "method", "url", "&a ", "*a", "<<",
+    "httpGet:\n  path: /x\n", "é",
+]  # fmt: skip
+
+
+@given(st.sampled_from(PATHS), st.lists(st.sampled_from(PIECES), max_size=30))
+def test_any_text_is_read_without_a_crash(path: str, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    facts = read(path, text)
+    assert all(1 <= request.line <= facts.lines for request in facts.requests)
