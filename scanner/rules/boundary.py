@@ -26,6 +26,8 @@ _SECRET = re.compile(
     r"(?i)(token|secret|signature|sig|hash|nonce|otp|uidb64|code)\b|(^|_)(key|uuid|guid)$|apikey|api_key"
 )
 
+_ENTRY = re.compile(r"(?i)(log|sign)[_-]?(in|up|out|on)|register|registration|password|reset|auth|token|session|invit")
+
 
 def effects_of(audited: AuditedOperation, *kinds: EffectKind) -> tuple[Effect, ...]:
     """The operation's effects of these kinds that hold for its method, nearest to the handler first."""
@@ -47,6 +49,13 @@ def faces_systems(audited: AuditedOperation) -> bool:
 def secret_in_address(operation: Operation) -> bool:
     """Whether the address itself is the credential: a token, key or signature among the path's parameters."""
     return any(_SECRET.search(parameter.name) for parameter in operation.path.parameters)
+
+
+def is_entry(audited: AuditedOperation) -> bool:
+    """Whether it is how one gets in: sign-in, registration, forgotten passwords, tokens. Nobody is known there yet."""
+    operation = audited.operation
+    words = f"{operation.path} {operation.handler.name.rpartition('.')[2]}"
+    return has(audited, EffectKind.STARTS_SESSION) or _ENTRY.search(words) is not None
 
 
 def effect_places(effects: tuple[Effect, ...], words: str) -> tuple[tuple[Location, str], ...]:

@@ -4,8 +4,9 @@
 
 An operation that changes state, lets a login session in, and is exempt from the CSRF check (a decorator, an exempt
 blueprint, a view without the middleware). Operations that also check a token, basic credentials or a signature are left
-out, because reading the code does not tell which of the two lets a request in; so are DRF views, whose
-SessionAuthentication checks by itself. Where several operations are exempted by one line, they are told together there.
+out, because reading the code does not tell which of the two lets a request in; so are sign-in and registration, and
+DRF views, whose SessionAuthentication checks by itself. Where several operations are exempted by one line, they are
+told together there.
 
 ## Why it matters
 
@@ -66,7 +67,16 @@ from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import CREDENTIALS, SAFE_METHODS, SESSION, effect_places, effects_of, evidence_for, has
+from scanner.rules.boundary import (
+    CREDENTIALS,
+    SAFE_METHODS,
+    SESSION,
+    effect_places,
+    effects_of,
+    evidence_for,
+    has,
+    is_entry,
+)
 from scanner.rules.remedy import Remedy, family
 from scanner.rules.subject import Subject
 from scanner.rules.wording import count, handler_place, operation_places
@@ -98,6 +108,8 @@ def check(subject: Subject) -> Iterator[Advice]:
 def _open_to_forgery(audited: AuditedOperation) -> bool:
     operation = audited.operation
     if operation.method in SAFE_METHODS or not audited.verdict.mutates or family(operation) == "drf":
+        return False
+    if is_entry(audited):
         return False
     if not (operation.declared.csrf_exempt or has(audited, EffectKind.CSRF_OFF)):
         return False

@@ -5,7 +5,7 @@
 A GET operation whose code, helpers included, changes stored state: it adds, saves, deletes or commits, within two calls
 of the handler. Steps where the protocol or habit expects it are left out: login, logout and callbacks, links with a
 secret in the address (confirm this mail address, ping this check), change that hides behind another method, and
-temporary files.
+temporary files, messages to a queue, and a change that four or more GET handlers share.
 
 ## Why it matters
 
@@ -60,6 +60,7 @@ from collections.abc import Iterator
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Side
 from scanner.concepts.finding import Severity
+from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
@@ -80,10 +81,13 @@ HELP = Remedy(
 UPDATES_ONLY = 0.75
 """A commit or save alone, without anything created or deleted, is often a time stamp or a counter."""
 _MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|purge|destroy")
-_FILES = re.compile(
+_ASIDE = re.compile(
     r"(?i)mkdir|makedirs|unlink|rmtree|rmdir|touch|mkdtemp|write_(text|bytes)$|os\.(remove|replace|rename)"
+    r"|\.delay$|apply_async|send_task|enqueue"
 )
-"""Temporary files and folders made on demand: the answer's own scaffolding."""
+"""Temporary files, folders made on demand, and messages to a queue, which are mostly events for a log."""
+COMMON = 4
+"""A change that so many GET handlers share is infrastructure: an audit trail, a session's renewal."""
 EXPECTED = frozenset(
     {"login", "logout", "signin", "signout", "sso", "oauth", "oidc", "saml", "acs", "slo", "callback", "authorize"}
     | {"authorized", "confirm", "confirmation", "verify", "verification", "activate", "activation", "unsubscribe"}
@@ -97,13 +101,14 @@ CONFIDENCE = (0.9, 0.75, 0.55)
 
 def check(subject: Subject) -> Iterator[Advice]:
     """GET operations that mutate near their handler."""
+    common = _common(subject)
     for audited in subject.operations:
         operation = audited.operation
         if operation.method != "GET" or not audited.verdict.mutates:
             continue
         if secret_in_address(operation) or EXPECTED & _words(operation):
             continue
-        changes = _own_changes(subject, audited)
+        changes = tuple(one for one in _own_changes(subject, audited) if one.location not in common)
         if not changes:
             continue
         callers = callers_of(audited, PEOPLE | PROGRAMS)
@@ -119,10 +124,20 @@ def check(subject: Subject) -> Iterator[Advice]:
         )
 
 
+def _common(subject: Subject) -> frozenset[Location]:
+    """Places of change that many GET handlers reach."""
+    handlers: dict[Location, set[str]] = {}
+    for audited in subject.operations:
+        if audited.operation.method == "GET":
+            for effect in effects_of(audited, EffectKind.MUTATES):
+                handlers.setdefault(effect.location, set()).add(audited.operation.handler.name)
+    return frozenset(place for place, names in handlers.items() if len(names) >= COMMON)
+
+
 def _own_changes(subject: Subject, audited: AuditedOperation) -> tuple[Effect, ...]:
     """Changes within reach that are not another method's: code that several methods run may change under POST only."""
     changes = effects_of(audited, EffectKind.MUTATES)
-    near = tuple(effect for effect in changes if effect.depth <= DEPTH and not _FILES.search(effect.detail))
+    near = tuple(effect for effect in changes if effect.depth <= DEPTH and not _ASIDE.search(effect.detail))
     runs = audited.operation.handler.runs
     together = any(
         other.operation.method not in SAFE_METHODS and other.operation.handler.runs == runs

@@ -53,7 +53,6 @@ router = APIRouter(prefix="/api/v1", dependencies=[Security(user_from_bearer)])
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
@@ -70,6 +69,7 @@ from scanner.rules.boundary import (
     evidence_for,
     faces_systems,
     has,
+    is_entry,
     secret_in_address,
 )
 from scanner.rules.remedy import Remedy
@@ -86,7 +86,6 @@ HELP = Remedy(
 SHAPES = frozenset({Shape.JSON_API, Shape.FILE, Shape.STREAM, Shape.OTHER, Shape.FORM_ACTION})
 SURE = 0.85
 """A middleware or gateway may guard what the handler does not."""
-_ENTRY = re.compile(r"(?i)(log|sign)[_-]?(in|up|out|on)|register|registration|password|reset|auth|token|session|invit")
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -114,9 +113,7 @@ def _open(audited: AuditedOperation) -> bool:
     operation = audited.operation
     if _guarded(audited) or not faces_systems(audited) or audited.verdict.shape not in SHAPES:
         return False
-    if secret_in_address(operation) or has(audited, EffectKind.STARTS_SESSION):
-        return False
-    return not _ENTRY.search(f"{operation.path} {operation.handler.name.rpartition('.')[2]}")
+    return not secret_in_address(operation) and not is_entry(audited)
 
 
 def _advice(audited: AuditedOperation, guarded: int, changes: int) -> Advice:

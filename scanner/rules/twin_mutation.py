@@ -3,7 +3,8 @@
 ## What it finds
 
 A JSON operation owned by the interface and a form action that both reach the very same writing code: every place where
-the API writes is one where the form action writes, and no third handler does. The finding counts those places.
+the API writes is one where the form action writes, no third handler does, and their addresses or names share a word.
+The finding counts those places.
 
 ## Why it matters
 
@@ -52,6 +53,7 @@ def add_note(text: Annotated[str, Form()]): ...
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from scanner.concepts.effects import EffectKind
@@ -69,6 +71,9 @@ from scanner.rules.wording import count, handler_place
 
 HELP = Remedy(general="let the page post the form, and delete the API handler")
 JUDGEMENT = 0.8
+_EVERYWHERE = frozenset(
+    {"api", "add", "new", "create", "update", "edit", "save", "delete", "remove", "post", "set", "user"}
+)
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -103,9 +108,23 @@ def _twin(
     own = places[api.operation.id]
     for form in forms:
         pair = {api.operation.handler.name, form.operation.handler.name}
-        if own and len(pair) == 2 and own <= places[form.operation.id] and all(users[place] == pair for place in own):
+        alike = bool(_words(api) & _words(form))
+        if (
+            own
+            and alike
+            and len(pair) == 2
+            and own <= places[form.operation.id]
+            and all(users[place] == pair for place in own)
+        ):
             return form
     return None
+
+
+def _words(audited: AuditedOperation) -> set[str]:
+    """What an operation is about, by its address and its handler's name."""
+    operation = audited.operation
+    words = re.split(r"[^a-z]+", f"{operation.path} {operation.handler.name.rpartition('.')[2]}".lower())
+    return {word.rstrip("s") for word in words if len(word) > 2} - _EVERYWHERE
 
 
 def _advice(api: AuditedOperation, form: AuditedOperation, shared: frozenset[Location]) -> Advice:

@@ -85,11 +85,15 @@ def test_markup_is_told_only_where_every_caller_builds_it():
 
 def test_twins_share_every_write_with_one_form_action_alone():
     write = effect(EffectKind.MUTATES, "commit", depth=1, file="app/notes.py", line=5)
-    api = audited(operation("POST /api", handler="app.api"), verdict(), effects=[write])
-    form = audited(operation("POST /form", handler="app.form"), verdict(shape=Shape.FORM_ACTION), effects=[write])
-    other = audited(operation("POST /other", handler="app.other"), verdict(shape=Shape.FORM_ACTION), effects=[write])
-    assert reported(twin_mutation.RULE, subject(api, form)) == ["POST /api"]
+    api = audited(operation("POST /api/notes", handler="app.api"), verdict(), effects=[write])
+    form = audited(operation("POST /notes/form", handler="app.form"), verdict(shape=Shape.FORM_ACTION), effects=[write])
+    other = audited(
+        operation("POST /notes/other", handler="app.other"), verdict(shape=Shape.FORM_ACTION), effects=[write]
+    )
+    assert reported(twin_mutation.RULE, subject(api, form)) == ["POST /api/notes"]
     assert reported(twin_mutation.RULE, subject(api, form, other)) == [], "a helper of many is no twin"
+    apart = audited(operation("POST /forgot", handler="app.form"), verdict(shape=Shape.FORM_ACTION), effects=[write])
+    assert reported(twin_mutation.RULE, subject(api, apart)) == [], "nothing says that both are about one thing"
     more = audited(api.operation, verdict(), effects=[write, effect(EffectKind.MUTATES, line=40)])
     assert reported(twin_mutation.RULE, subject(more, form)) == [], "the API writes something of its own"
 

@@ -77,3 +77,8 @@ def test_guards_of_unknown_meaning_and_entries_are_spared():
     assert reported(open_mutation.RULE, subject(GUARDED, hook)) == []
     own = audited(operation("POST /own", handler="app.own"), verdict(Owner.UI))
     assert reported(open_mutation.RULE, subject(GUARDED, own)) == []
+
+
+def test_ways_in_have_no_session_to_forge():
+    assert holes(SESSION, OFF, name="POST /ldap/login") == []
+    assert holes(SESSION, effect(EffectKind.STARTS_SESSION), OFF) == []

@@ -188,3 +188,12 @@ def test_a_commit_alone_is_less_sure_than_a_deletion():
         return next(iter(mutating_get.RULE.findings(seen))).confidence
 
     assert confidence("db.session.delete") > 0.7 > confidence("db.session.commit")
+
+
+def test_changes_aside_and_changes_of_all_are_not_gets_own():
+    rule = mutating_get.RULE
+    for detail in ("record_event.delay", "Path.unlink", "os.makedirs"):
+        assert reported(rule, subject(audited("GET /x", verdict(), effects=[replace(WRITE, detail=detail)]))) == []
+    many = [audited(operation(f"GET /x{n}", handler=f"app.h{n}"), verdict(), effects=[WRITE]) for n in range(4)]
+    assert reported(rule, subject(*many)) == []
+    assert len(reported(rule, subject(*many[:3]))) == 3
