@@ -8,7 +8,6 @@ from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.location import Location
 from scanner.extract.nesting import too_deep
 from scanner.extract.python.attempt import attempt
-from scanner.extract.python.lower import lower_syntax
 
 BRACKETS = 150
 """Brackets inside one another; Python itself allows 200."""
@@ -24,6 +23,9 @@ def parse(text: str, file: str) -> tuple[ast.Module | None, tuple[Diagnostic, ..
         return None, (_unread(file, line, f"brackets nest more than {BRACKETS} deep"),)
     module, error = attempt(text)
     if module is None and isinstance(error, SyntaxError):
+        # imported here: few files need LibCST, and importing it takes longer than reading a small project
+        from scanner.extract.python.lower import lower_syntax
+
         lowered = lower_syntax(text)
         if lowered is not None:
             module, error = attempt(lowered)
