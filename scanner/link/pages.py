@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Expression, Literal, Member, Name
 from scanner.concepts.facts import ScopeKind
-from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
 from scanner.link import members
@@ -230,8 +229,34 @@ class Pages:
                     for template in self.templates(name, path) if name else ():
                         if template != path:
                             found[path][template] = None
+            for scope in facts.scopes:
+                for call in scope.calls:
+                    if isinstance(call.callee, Name) and call.callee.id.startswith("tag:"):
+                        for template in self._inclusion_tags.get(call.callee.id, ()):
+                            found[path][template] = None
         self._reading_inclusions = False
         return {path: tuple(items) for path, items in found.items()}
+
+    @cached_property
+    def _inclusion_tags(self) -> Mapping[str, tuple[str, ...]]:
+        """Templates that the project's own tags render, by tag: `@register.inclusion_tag("x.html", name="x")`.
+
+        https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#inclusion-tags
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for path, facts in self._flow.facts.items():
+            if facts.language is not Language.PYTHON:
+                continue
+            for scope in facts.scopes:
+                for decorator in scope.decorators:
+                    if isinstance(decorator, Call) and last_name(decorator.callee) == "inclusion_tag":
+                        named = dict(decorator.named)
+                        target = decorator.arguments[0] if decorator.arguments else named.get("filename")
+                        name = named.get("name")
+                        tag = str(name.value) if isinstance(name, Literal) else scope.name
+                        if isinstance(target, Literal):
+                            found[f"tag:{tag}"] = self.templates(str(target.value), path)
+        return found
 
     @cached_property
     def brought_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -291,7 +316,7 @@ class Pages:
         if render.call is not None:
             for field, value in render.call.named:
                 if field == name:
-                    found += self._located(flow.evaluate(value, render.place), render)
+                    found += flow.evaluate(value, render.place)
             contexts: list[Expression] = [
                 *render.call.arguments,
                 *(value for field, value in render.call.named if field in _NAMES_OF_CONTEXT or field == "**"),
@@ -303,7 +328,7 @@ class Pages:
                     if isinstance(context, v.Object):
                         for option in members.member(flow, context, name, render.place):
                             if not isinstance(option, v.Unknown):
-                                found += self._located((option,), render)
+                                found.append(option)
         elif render.view is not None:
             found += self._of_view(render.view, name)
         return tuple(found)
@@ -331,10 +356,6 @@ class Pages:
         if name == "view":
             found.append(v.Instance(v.Class(view, v.Place(view))))
         return tuple(found)
-
-    def _located(self, values: v.Values, render: Render) -> v.Values:
-        at = Location(render.place.scope.file, render.place.line)
-        return tuple(v.String(item.text, item.at or at) if isinstance(item, v.String) else item for item in values)
 
     # Scripts ------------------------------------------------------------------------------------------------------
 

@@ -318,8 +318,9 @@ class Placer:
         )
 
     def _told_there(self, seen: Seen, origin: CallSite) -> bool:
-        """Whether the naming place says it all: a redirect raised elsewhere, an attribute that a script follows."""
-        if seen.kind is CallKind.REDIRECT:
+        """Whether the naming place says it all: a redirect raised elsewhere, a name reversed elsewhere, an
+        attribute that a script follows."""
+        if seen.kind is CallKind.REDIRECT or (seen.any_method and not seen.speculative):
             return True
         markup = self._flow.facts[origin.location.file].language is Language.MARKUP
         return (
