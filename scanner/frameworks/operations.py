@@ -14,11 +14,8 @@ from scanner.interpret.handlers import dotted_name, guards_of, unwrap
 from scanner.interpret.objects import Class, Function, Instance
 from scanner.interpret.values import Value
 
-Template = Callable[[Registered], PathTemplate]
-
-
 def operations_of(
-    found: Iterable[Registered], template: Template, names: Mapping[Instance, str], role: Callable[[str], Role]
+    found: Iterable[tuple[Registered, PathTemplate]], names: Mapping[Instance, str], role: Callable[[str], Role]
 ) -> tuple[list[Operation], dict[str, int]]:
     """The operations of the project, each once, and how many belong to other code, by role.
 
@@ -27,8 +24,7 @@ def operations_of(
     """
     merged: dict[tuple[str, str, str, int, str], Operation] = {}
     excluded: dict[str, set[tuple[str, str]]] = {}
-    for registered in found:
-        path = template(registered)
+    for registered, path in found:
         for operation in _operations(registered, path, names):
             stranger = _excluded(operation, role)
             if stranger is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Application
+from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.frameworks.operations import operations_of
@@ -30,11 +31,13 @@ def discover_operations(
     read: Parse,
     text: Callable[[str], str],
     frameworks: Sequence[Framework] = FRAMEWORKS,
+    *,
+    strict: bool = False,
 ) -> Registrations:
     """Run the registration code of a project on abstract values; nothing of it is imported, opened or executed.
 
     `read` gives a Python file's syntax tree, or None; `text` its source, or nothing. Interpretation is recursive, so
-    it runs in a thread with a stack of its own.
+    it runs in a thread with a stack of its own. Under `strict` a mistake in a stub raises, for tests.
     """
     results: list[Registrations] = []
     failures: list[BaseException] = []
@@ -43,7 +46,7 @@ def discover_operations(
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _RECURSION))
         try:
-            results.append(_discover(files, read, text, frameworks))
+            results.append(_discover(files, read, text, frameworks, strict))
         except BaseException as error:
             failures.append(error)
         finally:
@@ -62,7 +65,7 @@ def discover_operations(
 
 
 def _discover(
-    files: Sequence[SourceFile], read: Parse, text: Callable[[str], str], frameworks: Sequence[Framework]
+    files: Sequence[SourceFile], read: Parse, text: Callable[[str], str], frameworks: Sequence[Framework], strict: bool
 ) -> Registrations:
     library = standard_library()
     for framework in frameworks:
@@ -70,16 +73,14 @@ def _discover(
         for name, value in framework.values().items():
             library.add(name, value)
     interpreter = Interpreter(Finder(file.path for file in files), _remembered(read), library)
+    interpreter.strict = strict
     roles = {file.path: file.role for file in files if file.language is Language.PYTHON}
     roots = Roots(interpreter, files, text, frameworks)
     roots.run()
     world = World.of(interpreter)
     registered, frameworks_of = _collect(world, interpreter, frameworks)
     names = {application: _name(application, world) for application in world.applications}
-    templates = {framework.name: framework.template for framework in frameworks}
-    operations, excluded = operations_of(
-        registered, lambda one: templates[one.framework](one.path), names, lambda file: roles.get(file, Role.SOURCE)
-    )
+    operations, excluded = operations_of(registered, names, lambda file: roles.get(file, Role.SOURCE))
     return Registrations(
         applications=_applications(world, names, frameworks_of, roles),
         operations=tuple(operations),
@@ -105,12 +106,13 @@ def _remembered(read: Parse) -> Parse:
 
 def _collect(
     world: World, interpreter: Interpreter, frameworks: Sequence[Framework]
-) -> tuple[list[Registered], dict[Instance, str]]:
-    registered: list[Registered] = []
+) -> tuple[list[tuple[Registered, PathTemplate]], dict[Instance, str]]:
+    registered: list[tuple[Registered, PathTemplate]] = []
+    templates = {framework.name: framework.template for framework in frameworks}
     frameworks_of: dict[Instance, str] = {}
     for framework in frameworks:
         for one in framework.collect(world, interpreter):
-            registered.append(one)
+            registered.append((one, templates.get(one.framework, framework.template)(one.path)))
             if one.application is not None:
                 frameworks_of.setdefault(one.application, framework.name)
     return registered, frameworks_of

@@ -13,7 +13,7 @@ from scanner.frameworks import paths
 from scanner.frameworks.fastapi import signature, starlette
 from scanner.frameworks.fastapi.signature import dependency_names
 from scanner.frameworks.fastapi.starlette import BaseRoute, Route, Router, Starlette, Step, WebSocketRoute, append
-from scanner.frameworks.protocol import Interpreter, World, place, stands_for
+from scanner.frameworks.protocol import Example, Interpreter, World, place, stands_for
 from scanner.interpret.classes import bare
 from scanner.interpret.objects import Instance
 from scanner.interpret.values import ListValue, Native, Value, plain
@@ -348,3 +348,71 @@ def declare(route: BaseRoute) -> None:
     found = signature.declared(i, route)
     route._declared = found
     route._guards = tuple(dict.fromkeys((*names, *found.guards)))
+
+
+EXAMPLES = (
+    Example(
+        """
+        from fastapi import APIRouter, FastAPI, WebSocket
+        app = FastAPI()
+        inner = APIRouter(prefix="/inner")
+        outer = APIRouter(prefix="/outer")
+        @inner.get("/{item}")
+        def show(item: int): ...
+        @inner.api_route("/many", methods=["PUT", "PATCH"])
+        def many(): ...
+        @outer.post("")
+        def make(): ...
+        @app.websocket("/ws/{room}")
+        async def ws(socket: WebSocket, room: str): ...
+        outer.include_router(inner)
+        app.include_router(outer, prefix="/api")
+        app.include_router(inner, prefix="/again")
+        app.add_api_route("/plain", show, methods=["DELETE"])
+        """,
+        gives=(
+            "DELETE /plain",
+            "GET /again/inner/{item}",
+            "GET /api/outer/inner/{item}",
+            "PATCH /again/inner/many",
+            "PATCH /api/outer/inner/many",
+            "POST /api/outer",
+            "PUT /again/inner/many",
+            "PUT /api/outer/inner/many",
+            "WEBSOCKET /ws/{room}",
+        ),
+    ),
+    Example(
+        """
+        from fastapi import APIRouter, FastAPI
+        class Crud(APIRouter):
+            def __init__(self, name, *operations):
+                super().__init__(prefix=f"/{name}", tags=[name])
+                for operation in operations:
+                    self.add_api_route("/" + operation.__name__, operation, methods=["GET"])
+        def make(name):
+            def ping(): ...
+            def pong(): ...
+            return Crud(name, ping, pong)
+        app = FastAPI()
+        for name in ("a", "b"):
+            app.include_router(make(name))
+        v1 = FastAPI()
+        v1.get("/x")(lambda: None)
+        app.mount("/v1", app=v1)
+        """,
+        gives=("GET /a/ping", "GET /a/pong", "GET /b/ping", "GET /b/pong", "GET /v1/x"),
+    ),
+    Example(
+        """
+        from contextlib import asynccontextmanager
+        from fastapi import FastAPI
+        @asynccontextmanager
+        async def lifespan(app):
+            app.add_api_route("/late", lambda: None)
+            yield
+        app = FastAPI(lifespan=lifespan)
+        """,
+        gives=("GET /late",),
+    ),
+)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from scanner.concepts.location import Location
 from scanner.concepts.operation import WEBSOCKET, Declared
-from scanner.frameworks.protocol import Interpreter, World, place, stands_for
+from scanner.frameworks.protocol import Example, Interpreter, World, place, stands_for
 from scanner.interpret.handlers import dotted_name, own_name
 from scanner.interpret.objects import Instance
 from scanner.interpret.values import MISSING, ListValue, Native, SetValue, Unknown, Value, plain
@@ -315,3 +315,35 @@ def name_of(i: Interpreter, name: Value, endpoint: Value) -> Value:
 def path_of(route: Instance) -> Value:
     """The path of a route as the program left it."""
     return route.interpreter.attribute(route, "path", "")
+
+
+EXAMPLES = (
+    Example(
+        """
+        from starlette.applications import Starlette
+        from starlette.endpoints import HTTPEndpoint
+        from starlette.routing import Mount, Route, Router, WebSocketRoute
+        def home(request): ...
+        class Users(HTTPEndpoint):
+            async def get(self, request): ...
+            async def delete(self, request): ...
+        async def ws(socket): ...
+        inner = Router([Route("/leaf", home)])
+        app = Starlette(routes=[
+            Route("/", home),
+            Route("/both", home, methods=["POST", "GET"]),
+            Mount("/api", routes=[Route("/users/{name:path}", Users), WebSocketRoute("/ws", ws)]),
+            Mount("/router", app=inner),
+        ])
+        """,
+        gives=(
+            "DELETE /api/users/{name}",
+            "GET /",
+            "GET /api/users/{name}",
+            "GET /both",
+            "GET /router/leaf",
+            "POST /both",
+            "WEBSOCKET /api/ws",
+        ),
+    ),
+)

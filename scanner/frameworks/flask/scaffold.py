@@ -19,6 +19,7 @@ from scanner.frameworks.operations import only_declared
 from scanner.frameworks.protocol import (
     Answer,
     ClassHandler,
+    Example,
     Interpreter,
     Registered,
     World,
@@ -455,3 +456,89 @@ def _static_mount(scaffold: Flask | Blueprint, world: World, prefix: Text, folde
     last = folder.rstrip("/").rpartition("/")[2] if isinstance(folder, str) else "static"
     path = paths.join(prefix, scaffold.interpreter.text(stated if isinstance(stated, str) else f"/{last}"))
     world.static_mounts.append(StaticMount(str(paths.angled(path)), world.places[scaffold]))
+
+
+EXAMPLES = (
+    Example(
+        """
+        from flask import Flask, Blueprint
+        from flask.views import MethodView, View
+        app = Flask(__name__)
+        parent = Blueprint("parent", __name__, url_prefix="/parent")
+        child = Blueprint("child", __name__, url_prefix="/own")
+        @app.route("/", methods=["GET", "POST"])
+        @app.get("/home")
+        def home(): ...
+        @child.route("/items/<int:item>/<path:rest>")
+        def item(item, rest): ...
+        class Users(MethodView):
+            def get(self): ...
+            def post(self): ...
+        app.add_url_rule("/users", view_func=Users.as_view("users"))
+        class Old(View):
+            methods = ["DELETE"]
+            def dispatch_request(self): ...
+        parent.add_url_rule("/old", view_func=Old.as_view("old"))
+        parent.register_blueprint(child)
+        parent.register_blueprint(child, url_prefix="/again", name="again")
+        app.register_blueprint(parent)
+        """,
+        gives=(
+            "DELETE /parent/old",
+            "GET /",
+            "GET /home",
+            "GET /parent/again/items/{item}/{rest}",
+            "GET /parent/own/items/{item}/{rest}",
+            "GET /users",
+            "POST /",
+            "POST /users",
+        ),
+    ),
+    Example(
+        """
+        from flask import Flask, Blueprint
+        class Api(Blueprint):
+            version = 2
+            def __init__(self, name, **options):
+                options.setdefault("url_prefix", f"/v{self.version}/{name}")
+                super().__init__(name, __name__, **options)
+            def add_url_rule(self, rule, *args, **options):
+                super().add_url_rule(rule.rstrip("/") or "/", *args, **options)
+        users = Api("users")
+        def crud(router, path, view):
+            for verb in ("get", "post"):
+                getattr(router, verb)(path, endpoint=f"{verb}_{view.__name__}")(view)
+        def index(): ...
+        crud(users, "/", index)
+        def create_app():
+            app = Flask(__name__)
+            app.register_blueprint(users)
+            return app
+        app = create_app()
+        """,
+        gives=("GET /v2/users/", "POST /v2/users/"),
+    ),
+    Example(
+        """
+        from flask import Blueprint
+        bp = Blueprint("left", __name__, url_prefix="/left")
+        @bp.route("/x")
+        def x(): ...
+        """,
+        gives=("GET /left/x unmounted",),
+    ),
+    Example(
+        """
+        from flask import Flask
+        def create_app(settings):
+            app = Flask(__name__)
+            @app.route("/always")
+            def always(): ...
+            if settings.DEBUG:
+                @app.route("/debug")
+                def debug(): ...
+            return app
+        """,
+        gives=("GET /always", "GET /debug if settings.DEBUG"),
+    ),
+)
