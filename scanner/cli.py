@@ -108,6 +108,9 @@ def audit(path: Path, **options: Any) -> None:
 @click.option("--fail-on", type=click.Choice(["low", "medium", "high", "never"]), help="Least severity that fails.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Least confidence that fails.")
 @click.option("--baseline", "baseline_file", metavar="FILE", help="Accepted findings, relative to PATH.")
+@click.option(
+    "--base", "base_ref", metavar="REF", help="Findings that were there where this branch left REF are known."
+)
 @click.option("--fail-on-stale", is_flag=True, help="Fail where the baseline accepts findings that are gone.")
 @click.option("--exit-zero", is_flag=True, help="Report, but do not fail the gate.")
 def check(
@@ -115,6 +118,7 @@ def check(
     fail_on: str | None,
     min_confidence: float | None,
     baseline_file: str | None,
+    base_ref: str | None,
     fail_on_stale: bool,
     exit_zero: bool,
     **options: Any,
@@ -130,6 +134,8 @@ def check(
         baseline=baseline_file or config.baseline,
     )
     report = _audit(path, options, config)
+    if base_ref is not None:
+        report = _beside_base(report, path, base_ref, options, config)
     failed = failing(report.findings, config)
     gate_report = replace(report, findings=failed) if options["format_"] == "terminal" else report
     _write(gate_report, path, options, whole=report)
@@ -282,6 +288,23 @@ def _audit(path: Path, options: dict[str, Any], config: Config | None = None) ->
     with _progress(options) as progress:
         report = run_audit(path, config or _config(path, options), jobs=options["jobs"], progress=progress)
     return reproducible(report) if options.get("reproducible") else report
+
+
+def _beside_base(report: Report, path: Path, ref: str, options: dict[str, Any], config: Config) -> Report:
+    """Audit the revision where HEAD and `ref` parted too: what is found there is not new."""
+    from tempfile import TemporaryDirectory
+
+    from scanner.errors import NothingToScan
+    from scanner.triage.base import known_before
+    from scanner.triage.revision import write_merge_base
+
+    with TemporaryDirectory(prefix="callside-") as folder:
+        write_merge_base(path, ref, Path(folder))
+        try:
+            base = _audit(Path(folder), options, config)
+        except NothingToScan:
+            return report
+    return replace(report, findings=known_before(report, base, ref))
 
 
 @contextmanager
