@@ -5,7 +5,6 @@ https://html.spec.whatwg.org/multipage/dom.html#embedding-custom-non-visible-dat
 
 from __future__ import annotations
 
-from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Literal
 from scanner.concepts.facts import Attribute
 from scanner.extract.markup.document import Document, Element
@@ -21,10 +20,7 @@ _HANDLED = ("on", "hx-", "data-hx-", "x-", "v-", "@", ":", "*", "#", "[", "(", "
 
 
 def read_attributes(document: Document, element: Element) -> None:
-    """Note the attributes of an element that a script may read.
-
-    Where the template itself builds an address into one, that is a link too: whoever reads it, the page knows it.
-    """
+    """Note the attributes of an element that a script may read, and others that hold an address."""
     named = bool(element.id or _meta_name(document, element)) or element.tag == "base"
     for attribute in element.attributes:
         name = attribute.name
@@ -36,9 +32,7 @@ def read_attributes(document: Document, element: Element) -> None:
             continue
         value = document.value(attribute)
         builds = printed and name not in _REQUESTING and any(url_calls(value))
-        if builds and not _describes_page(element):
-            document.request(CallKind.LINK, element, attribute, value, None, note=name)
-        if listed or builds or _custom(element, value):
+        if listed or (builds and not _describes_page(element)) or _custom(element, value):
             _note(document, element, attribute, value)
 
 
@@ -65,8 +59,8 @@ def _custom(element: Element, value: Expression) -> bool:
 
 
 def _describes_page(element: Element) -> bool:
-    """`<meta property="og:url">` tells others where the page is; nothing here follows it. Nor is a base a link."""
-    return element.tag == "base" or (element.tag == "meta" and element.get("property", "http-equiv") is not None)
+    """`<meta property="og:url">` tells others where the page is; no script here needs it."""
+    return element.tag == "meta" and element.get("property", "http-equiv") is not None
 
 
 def _note(document: Document, element: Element, attribute: Attr, value: Expression) -> None:
