@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -117,7 +118,7 @@ def _read_batch(root: Path, batch: list[SourceFile]) -> list[FileFacts | _Unread
 def _in_processes(root: Path, files: Sequence[SourceFile], workers: int) -> Iterable[FileFacts | _Unread]:
     context = get_context("forkserver" if os.name == "posix" else "spawn")
     broken: list[list[SourceFile]] = []
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.disable) as pool:
         pending = [(batch, pool.submit(_read_batch, root, batch)) for batch in _batches(files)]
         for batch, future in pending:
             try:
