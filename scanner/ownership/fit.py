@@ -6,6 +6,7 @@ from scanner.concepts.callsite import Aftermath, Body, CallKind, Link
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.ownership.case import Case
+from scanner.ownership.shape import is_identity_step
 
 _CREDENTIALS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
 _PEOPLE = (CallKind.FORM, CallKind.LINK, CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX)
@@ -54,8 +55,8 @@ def _weak_boundary(case: Case, mutates: bool) -> bool:
         return True
     if case.shape in (Shape.PAGE, Shape.FORM_ACTION):
         return True
-    if mutates and case.operation.method == "GET" and case.has(EffectKind.MUTATES, depth=1):
-        return True
+    if mutates and case.operation.method == "GET" and not is_identity_step(case):
+        return case.has(EffectKind.MUTATES, depth=1)
     if not mutates or case.safe:
         return False
     if (

@@ -8,6 +8,11 @@ from scanner.ownership.case import Case
 
 _NEAR = 2
 """Under a method that may only read, a change further away is bookkeeping: counters, caches, created defaults."""
+_FILES = frozenset({
+    "open", "unlink", "remove", "rmtree", "mkdir", "makedirs", "rmdir", "rename", "replace", "copy", "copyfile",
+    "copytree", "move", "write_text", "write_bytes",
+})  # fmt: skip
+"""Under such a method, files come and go as scratch paper: exports, caches, uploads' leftovers."""
 _INPUT = (EffectKind.READS_JSON, EffectKind.READS_FORM, EffectKind.READS_RAW, EffectKind.READS_FILES)
 _WRITES = (EffectKind.MUTATES, EffectKind.STARTS_SESSION, EffectKind.SENDS_MAIL)
 
@@ -20,7 +25,10 @@ def mutates(case: Case) -> bool:
     """
     method = case.operation.method
     if case.safe:
-        return case.has(*_WRITES[:1], depth=_NEAR)
+        return any(
+            one.kind is EffectKind.MUTATES and one.depth <= _NEAR and one.detail.rpartition(".")[2] not in _FILES
+            for one in case.effects
+        )
     if method in ("PUT", "PATCH", "DELETE") or case.has(*_WRITES):
         return True
     return method == "POST" and (not case.effects or _acted_on(case))

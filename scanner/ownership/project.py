@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.concepts.callsite import CallKind, Link
@@ -35,18 +35,32 @@ _PEOPLE = frozenset(
 )
 
 
+_SESSION_CHECKS = frozenset(
+    {EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_SESSION, EffectKind.CSRF_ON, EffectKind.CHECKS_TOKEN}
+)
+_PROGRAM_CHECKS = frozenset({EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE})
+_SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX, Language.COMPONENT})
+_A_FRONT_END = 5
+"""Script files that make a front end."""
+_MANY = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """`stored_tokens`: the class of tokens kept in storage, where there is one: users or operators make them.
 
     `login_tokens_serve_ui`: the project's own scripts request operations that check a login's token.
     `has_interface`: pages or scripts of this project request its operations.
+    `untraced`: how many operations that only a session opens have no caller seen, where these are most of them.
+    `session_data` is the number of all of these, called or not.
     """
 
     stored_tokens: Location | None = None
     stored_name: str = ""
     login_tokens_serve_ui: bool = False
     has_interface: bool = False
+    untraced: int = 0
+    session_data: int = 0
 
 
 def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> Project:
@@ -58,7 +72,10 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         if checks and all(is_login_token(one) for one in checks) and _scripted(linked.links.get(operation.id, ())):
             serves_ui = True
             break
+    untraced, session_data = _untraced(registrations, linked, facts)
     return Project(
+        untraced=untraced,
+        session_data=session_data,
         stored_tokens=stored[1] if stored else None,
         stored_name=stored[0] if stored else "",
         login_tokens_serve_ui=serves_ui,
@@ -69,6 +86,29 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         )
         or any(EffectKind.RENDERS in {one.kind for one in effects} for effects in linked.effects.values()),
     )
+
+
+def for_sessions(effects: Iterable[Effect]) -> bool:
+    """Whether data is for whoever has logged in: a session, a login's or a CSRF token opens it, and no key does."""
+    kinds = {one.kind for one in effects}
+    keys = any(one.kind is EffectKind.CHECKS_TOKEN and not is_login_token(one) for one in effects)
+    return (
+        not keys and not kinds & _PROGRAM_CHECKS and bool(kinds & _SESSION_CHECKS) and EffectKind.ANSWERS_JSON in kinds
+    )
+
+
+def _untraced(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> tuple[int, int]:
+    """(uncalled, all) of the data that sessions open, if the project has a front end and most of it goes uncalled."""
+    scripts = sum(one.language in _SCRIPTS and one.role is Role.SOURCE for one in facts.values())
+    data = [one for one in registrations.operations if for_sessions(linked.effects.get(one.id, ()))]
+    uncalled = [one for one in data if not any(_is_caller(link) for link in linked.links.get(one.id, ()))]
+    most = scripts >= _A_FRONT_END and len(data) >= _MANY and len(uncalled) * 2 > len(data)
+    return (len(uncalled), len(data)) if most else (0, len(data))
+
+
+def _is_caller(link: Link) -> bool:
+    """Whether a link proves a consumer; a client's definition alone does not."""
+    return link.site.role is Role.SOURCE and link.site.kind not in (CallKind.WRAPPER, CallKind.DOCS, CallKind.TEST)
 
 
 def is_login_token(effect: Effect) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scanner.concepts.callsite import Aftermath, CallKind
 from scanner.concepts.effects import EffectKind
@@ -45,6 +46,12 @@ def shape_of(case: Case) -> Shape:
     return _fixed(case) or _answered(case)
 
 
+def is_identity_step(case: Case) -> bool:
+    """Whether the address is a step of logging in through another system, as OAuth, OpenID Connect and SAML have it."""
+    *before, last = ("", *case.segments)
+    return bool(_IDENTITY & set(_words(before)) and _IDENTITY_STEPS & set(_words([last])))
+
+
 def _fixed(case: Case) -> Shape | None:
     """Shapes that address and answer fix together."""
     segments = case.segments
@@ -59,7 +66,7 @@ def _fixed(case: Case) -> Shape | None:
         return Shape.PROBE
     if _FIXED_NAMES & set(segments) or segments[-2:] == _DYNAMIC_DNS:
         return Shape.PROTOCOL
-    if _IDENTITY & set(_words(segments[:-1])) and _IDENTITY_STEPS & set(_words(segments[-1:])):
+    if is_identity_step(case):
         return Shape.PROTOCOL
     return Shape.WEBHOOK if not case.safe and not renders and _takes_events(case) else None
 
@@ -114,5 +121,5 @@ def _loaded_into_page(case: Case) -> bool:
     return any(Aftermath.MARKUP in link.site.aftermath for link in links) and not case.has(EffectKind.ANSWERS_JSON)
 
 
-def _words(segments: tuple[str, ...]) -> tuple[str, ...]:
+def _words(segments: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for segment in segments for word in re.split(r"[-_.]", segment))

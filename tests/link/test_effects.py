@@ -119,6 +119,10 @@ def view():
         ("StreamingHttpResponse(events(), content_type='text/event-stream')", E.STREAMS),
         ("StreamingHttpResponse(rows(), content_type='text/csv')", E.ANSWERS_FILE),
         ("helper(request)", E.RENDERS),
+        ("render(request, 'robots.txt', content_type='text/plain')", E.ANSWERS_TEXT),
+        ("render(request, 'query.sql')", E.ANSWERS_TEXT),
+        ("render(request, '/'.join([folder, 'style.css']))", E.ANSWERS_FILE),
+        ("thing.to_dict()", E.ANSWERS_JSON),
         ("made", E.ANSWERS_JSON),
     ],
 )

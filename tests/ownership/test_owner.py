@@ -159,3 +159,25 @@ def test_mutation_is_told_by_method_and_reach() -> None:
     assert not judged(operation("POST /search"), [], [JSON]).mutates
     assert judged(operation("POST /unread"), [], []).mutates
     assert judged(operation("DELETE /a"), [], [JSON]).mutates
+
+
+def test_where_most_of_a_front_end_goes_untraced_nothing_is_called_dead() -> None:
+    scripts = {
+        f"src/{n}.ts": FileFacts(file=f"src/{n}.ts", language=Language.TYPESCRIPT, role=Role.SOURCE) for n in range(5)
+    }
+    others = {operation(f"GET /data/{n}"): ((), (JSON, SESSION)) for n in range(12)}
+    lost = judged(operation("GET /data/x"), [], [JSON, SESSION], others=others, facts=scripts)
+    assert lost.owner is Owner.UI
+    assert lost.confidence < 0.8
+    assert any(row.kind == "among-untraced" and row.text.startswith("13 of 13") for row in lost.evidence)
+    seen = {one: ((link(CallKind.FETCH),), effects) for one, (_, effects) in others.items()}
+    dead = judged(operation("GET /data/x"), [], [JSON, SESSION], others=seen, facts=scripts)
+    assert dead.owner is Owner.NONE
+
+
+def test_exports_and_logins_under_get_change_nothing_that_counts() -> None:
+    assert not judged(
+        operation("GET /export"), [], [effect(E.ANSWERS_FILE), effect(E.MUTATES, "shutil.rmtree")]
+    ).mutates
+    callback = judged(operation("GET /auth/callback"), [], [effect(E.REDIRECTS), CHANGE])
+    assert (callback.shape, callback.fit) == (Shape.PROTOCOL, Fit.KEEP)

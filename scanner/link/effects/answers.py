@@ -39,6 +39,13 @@ _TYPES: tuple[tuple[str, EffectKind], ...] = (
     ("attachment", EffectKind.ANSWERS_FILE),
     ("/", EffectKind.ANSWERS_FILE),
 )
+_TEMPLATES = {
+    **dict.fromkeys(("sql", "txt", "conf", "cfg", "ini", "sh", "yml", "yaml", "md", "xml"), EffectKind.ANSWERS_TEXT),
+    **dict.fromkeys(("js", "css", "csv", "svg", "tex", "ics"), EffectKind.ANSWERS_FILE),
+    **dict.fromkeys(("rss", "atom"), EffectKind.ANSWERS_FEED),
+    "json": EffectKind.ANSWERS_JSON,
+}
+"""Endings of templates that make no page."""
 """Parts of a media type (https://www.iana.org/assignments/media-types/), the first that occurs tells."""
 
 
@@ -123,8 +130,12 @@ class Answers:
         match row:
             case EffectKind.STREAMS:
                 yield self._at(function, call.line, self._stated(call, scope) or EffectKind.STREAMS, text)
+            case EffectKind.RENDERS:
+                template = _template(call)
+                made = _TEMPLATES.get(template.rpartition(".")[2].lower(), EffectKind.RENDERS)
+                yield self._at(function, call.line, self._stated(call, scope) or made, template or text)
             case EffectKind():
-                yield self._at(function, call.line, row, self._detail(call, row, text))
+                yield self._at(function, call.line, row, text)
             case Media.PASSED:
                 for argument in call.arguments[:1]:
                     yield from self._expression(argument, function, scope, depth + 1, call.line)
@@ -187,16 +198,26 @@ class Answers:
         methods = self._direct.regions(function).at(line)
         return Found(kind, Location(function.file, line), detail, 0, methods)
 
-    def _detail(self, call: Call, kind: EffectKind, text: str) -> str:
-        """A template's name tells more than the function that renders it."""
-        if kind is EffectKind.RENDERS:
-            for argument in (
-                *call.arguments[:2],
-                *(value for name, value in call.named if name in ("template", "name")),
-            ):
-                if isinstance(argument, Literal) and isinstance(argument.value, str) and "." in argument.value:
-                    return argument.value
-        return text
+
+def _template(call: Call) -> str:
+    """The template's name where it is stated, wholly or by its last part (`"/".join([folder, "create.sql"])`)."""
+    for argument in (*call.arguments[:2], *(value for name, value in call.named if name in ("template", "name"))):
+        name = _last_text(argument, 0)
+        if "." in name:
+            return name
+    return ""
+
+
+def _last_text(expression: Expression, depth: int) -> str:
+    match expression:
+        case Literal(value=str() as text):
+            return text
+        case Join(parts=(*_, last)) | Sequence(items=(*_, last)) if depth < _DEPTH:
+            return _last_text(last, depth + 1)
+        case Call(callee=Member(name="join"), arguments=(*_, last)) if depth < _DEPTH:
+            return _last_text(last, depth + 1)
+        case _:
+            return ""
 
 
 def _of_text(text: str) -> EffectKind:

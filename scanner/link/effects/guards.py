@@ -86,7 +86,7 @@ class Guards:
             stated.update(binding.target.id for binding in bindings if isinstance(binding.target, Name))
             for edge in self._graph.edges(owner):
                 yield from self._guard(edge.target, Location(owner.file, edge.line))
-            yield from self._direct.of(owner)
+            yield from (one for one in self._direct.of(owner) if one.kind in GUARDING)
         if any(base.startswith("rest_framework.") for base in self._handlers.bases(operation)):
             for attribute, default, location in self._defaults:
                 if attribute not in stated:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case, numbered
+from scanner.ownership.project import for_sessions
 from scanner.ownership.sign import Sign
 
 _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEBHOOK})
 _PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
 
+_CONSUMING = tuple(kind for kind in CallKind if kind not in (CallKind.WRAPPER, CallKind.DOCS, CallKind.TEST))
 _CHANGELOG = re.compile(r"(?i)(^|/)(change[-_ ]?log|changes|history|news|release[-_ ]?notes|releases?|upgrading)[^/]*$")
 
 
@@ -47,6 +49,13 @@ def gather(case: Case) -> Iterator[Sign]:
         yield _sign(
             "named-by-idle-wrapper", links, "a wrapper", "wrappers", "names it, and nothing is seen to call that"
         )
+    if not case.callers(*_CONSUMING) and case.project.untraced and for_sessions(case.effects):
+        project = case.project
+        text = (
+            f"{project.untraced} of {project.session_data} operations that only a session opens have no caller seen: "
+            "the front end's requests are not all seen, and this may be among them"
+        )
+        yield Sign("among-untraced", text, case.place)
     yield from _programs(case)
 
 
