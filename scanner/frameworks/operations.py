@@ -14,6 +14,7 @@ from scanner.interpret.handlers import dotted_name, guards_of, unwrap
 from scanner.interpret.objects import Class, Function, Instance
 from scanner.interpret.values import Value
 
+
 def operations_of(
     found: Iterable[tuple[Registered, PathTemplate]], names: Mapping[Instance, str], role: Callable[[str], Role]
 ) -> tuple[list[Operation], dict[str, int]]:

@@ -6,6 +6,7 @@ import ast
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.location import Location
@@ -75,22 +76,28 @@ def _discover(
     interpreter = Interpreter(Finder(file.path for file in files), _remembered(read), library)
     interpreter.strict = strict
     roles = {file.path: file.role for file in files if file.language is Language.PYTHON}
+
+    def role(file: str) -> Role:
+        return roles.get(file, Role.SOURCE)
+
     roots = Roots(interpreter, files, text, frameworks)
     roots.run()
     world = World.of(interpreter)
     registered, frameworks_of = _collect(world, interpreter, frameworks)
     names = {application: _name(application, world) for application in world.applications}
-    operations, excluded = operations_of(registered, names, lambda file: roles.get(file, Role.SOURCE))
-    return Registrations(
+    operations, _ = operations_of(registered, names, role)
+    result = Registrations(
         applications=_applications(world, names, frameworks_of, roles),
         operations=tuple(operations),
         library_mounts=tuple(sorted(set(world.library_mounts), key=lambda mount: (mount.prefix, mount.library))),
         static_mounts=tuple(sorted(set(world.static_mounts), key=lambda mount: (mount.prefix, str(mount.location)))),
         diagnostics=_ordered(interpreter.diagnostics.values()),
-        excluded=excluded,
         settings=dict(sorted(world.settings.items())),
         template_folders=tuple(world.template_folders),
     )
+    roots.run_others()
+    registered, _ = _collect(world, interpreter, frameworks)
+    return replace(result, excluded=operations_of(registered, names, role)[1])
 
 
 def _remembered(read: Parse) -> Parse:

@@ -62,8 +62,12 @@ class Roots:
         self._start()
 
     def run_others(self) -> None:
-        """Run test, example and documentation code too: what it registers is counted apart."""
-        self._import([file for file in self.files if file.role in (Role.TEST, Role.EXAMPLE, Role.DOCS)])
+        """Run test, example and documentation code that makes applications or routers: it is counted apart."""
+        names = self.interpreter.library.class_names(lambda python: getattr(python, "holds_routes", False))
+        makes = re.compile(rf"\b(?:{'|'.join(sorted(names))})\(")
+        others = [file for file in self.files if file.role in (Role.TEST, Role.EXAMPLE, Role.DOCS)]
+        modules = self._import([file for file in others if makes.search(self.text(file.path))])
+        self._call_factories(modules)
 
     def _import(self, files: Sequence[SourceFile]) -> list[Module]:
         """Import the modules that import a framework, entry points and packages' own files first."""

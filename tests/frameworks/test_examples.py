@@ -25,6 +25,8 @@ EXAMPLES = [
     for module in MODULES
     for index, example in enumerate(getattr(module, "EXAMPLES", ()))
 ]
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_stub_registers_what_the_example_says(example: Example) -> None:
     assert described(discovered(example.files()).operations) == sorted(example.gives)
@@ -55,7 +57,7 @@ def _served(app: object) -> list[str]:
         return sorted(
             f"{method} {_braces(rule.rule)}"
             for rule in app.url_map.iter_rules()
-            if not rule.endpoint.rpartition(".")[2] == "static"
+            if rule.endpoint.rpartition(".")[2] != "static"
             for method in rule.methods or ()
             if method not in ("HEAD", "OPTIONS")
         )

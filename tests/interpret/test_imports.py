@@ -12,7 +12,11 @@ def test_packages_cycles_and_re_exports() -> None:
             "app/__init__.py": "value = 1\nfrom app import routes\nfrom .models import *\nlater = 2",
             "app/routes.py": "from app import value\nimport app.models as m\nfrom . import models\nsame = m is models",
             "app/models.py": "from app import routes\n__all__ = ['User']\nclass User: table = 'users'\nhidden = 1",
-            "main.py": "import app.routes\nfrom app import User, later\nx = [app.value, app.routes.same, User.table, later, hasattr(app, 'hidden')]",
+            "main.py": """
+                import app.routes
+                from app import User, later
+                x = [app.value, app.routes.same, User.table, later, hasattr(app, 'hidden')]
+            """,
         }
     )
     assert found["x"] == [1, True, "users", 2, False]
@@ -91,11 +95,23 @@ def test_modules_by_name_and_by_walking() -> None:
 
 def test_each_file_runs_once() -> None:
     interpreter = interpret(
-        {"log.py": "seen = []", "a.py": "import log\nlog.seen.append(1)", "b.py": "import a\nimport a as c", "c.py": "from a import *"}
+        {
+            "log.py": "seen = []",
+            "a.py": "import log\nlog.seen.append(1)",
+            "b.py": "import a\nimport a as c",
+            "c.py": "from a import *",
+        }
     )
     assert len(interpreter.importer.modules["log"].frame.names["seen"].items) == 1  # type: ignore[union-attr]
 
 
 def test_type_checking_is_false_and_main_is_not_run() -> None:
-    found = names("from typing import TYPE_CHECKING\nx = []\nif TYPE_CHECKING: x.append(1)\nif __name__ == '__main__': x.append(2)")
+    found = names(
+        """
+            from typing import TYPE_CHECKING
+            x = []
+            if TYPE_CHECKING: x.append(1)
+            if __name__ == '__main__': x.append(2)
+        """
+    )
     assert found["x"] == []

@@ -6,13 +6,14 @@ import os
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scanner.frameworks.registry import discover_operations
 from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.registry import discover_operations
 from tests.interpret.build import interpret
 
 HOSTILE = {
@@ -64,7 +65,7 @@ def test_deep_expressions_do_not_escape() -> None:
     assert discover({"main.py": source}) is not None
 
 
-def test_nothing_outside_is_touched(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_nothing_outside_is_touched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Every door is watched; the program tries them all."""
     opened: list[str] = []
 
@@ -107,12 +108,14 @@ sys.exit(1)
     monkeypatch.undo()
     assert opened == []
     assert dict(os.environ) == before
-    assert os.listdir(str(tmp_path)) == []
+    assert list(tmp_path.iterdir()) == []
     assert any("code in a string" in one.message for one in interpreter.diagnostics.values())
 
 
 EXPRESSIONS = st.recursive(
-    st.sampled_from(["(1)", "'a'", "None", "True", "u", "[]", "{}", "()", "x", "f", "C", "C()", "len", "(1.5)", "b'x'", "..."]),
+    st.sampled_from(
+        ["(1)", "'a'", "None", "True", "u", "[]", "{}", "()", "x", "f", "C", "C()", "len", "(1.5)", "b'x'", "..."]
+    ),
     lambda inner: st.one_of(
         st.builds("({} + {})".format, inner, inner),
         st.builds("({} % {})".format, inner, inner),
@@ -126,10 +129,32 @@ EXPRESSIONS = st.recursive(
         st.builds("[y for y in {} if {}]".format, inner, inner),
         st.builds("{{**{}, 'k': {}}}".format, inner, inner),
         st.builds("f'{{{}}}'".format, st.just("u")),
-        st.builds("{}.{}".format, inner, st.sampled_from(["a", "append", "format", "join", "items", "__class__", "__dict__", "get"])),
+        st.builds(
+            "{}.{}".format,
+            inner,
+            st.sampled_from(["a", "append", "format", "join", "items", "__class__", "__dict__", "get"]),
+        ),
         st.builds(
             "{}({}, {})".format,
-            st.sampled_from(["getattr", "isinstance", "map", "zip", "sorted", "print", "type", "setattr", "sum", "super", "min", "range", "dict", "str", "int"]),
+            st.sampled_from(
+                [
+                    "getattr",
+                    "isinstance",
+                    "map",
+                    "zip",
+                    "sorted",
+                    "print",
+                    "type",
+                    "setattr",
+                    "sum",
+                    "super",
+                    "min",
+                    "range",
+                    "dict",
+                    "str",
+                    "int",
+                ]
+            ),
             inner,
             inner,
         ),

@@ -25,7 +25,7 @@ def recorded(source: str) -> list[tuple[object, str | None]]:
 
     library = standard_library()
     library.add("recorder.record", Native(record))
-    text = "from recorder import record\nfrom somewhere import unknown\n" + dedent(source)
+    text = "from recorder import record\nfrom somewhere import unknown\n" + dedent(source).strip("\n")
     interpreter = Interpreter(Finder(["main.py"]), lambda path: ast.parse(text), library)
     interpreter.strict = True
     interpreter.root(lambda: interpreter.importer.load_file("main.py"))
@@ -33,7 +33,9 @@ def recorded(source: str) -> list[tuple[object, str | None]]:
 
 
 def test_unknown_absorbs_every_use() -> None:
-    found = names("from somewhere import u\nx = [u.a.b, u(1), u['k'], u + 1, -u, not u, u < 2, u[1:]]\ny = [v for v in u]")
+    found = names(
+        "from somewhere import u\nx = [u.a.b, u(1), u['k'], u + 1, -u, not u, u < 2, u[1:]]\ny = [v for v in u]"
+    )
     assert found["x"] == [...] * 8
     assert found["y"] == []
 
@@ -74,7 +76,12 @@ def test_a_loop_over_something_unknown_runs_once() -> None:
 
 
 def test_conditional_expressions_and_matches() -> None:
-    source = "record('a') if unknown.x else record('b')\nmatch unknown.kind:\n    case 'k': record('c')\n    case _: record('d')"
+    source = """
+        record('a') if unknown.x else record('b')
+        match unknown.kind:
+            case 'k': record('c')
+            case _: record('d')
+    """
     assert recorded(source) == [
         ("a", "unknown.x"),
         ("b", "not unknown.x"),
@@ -103,5 +110,7 @@ def test_unknown_parts_of_text_are_holes(source: str, path: str) -> None:
 
 
 def test_what_is_known_survives_an_undecided_branch() -> None:
-    found = names("from somewhere import u\nx = '/a'\nif u.test:\n    x = u.other\ny = u.z or 'default'\nz = 'k' if u.t else u.o")
+    found = names(
+        "from somewhere import u\nx = '/a'\nif u.test:\n    x = u.other\ny = u.z or 'default'\nz = 'k' if u.t else u.o"
+    )
     assert (found["x"], found["y"], found["z"]) == ("/a", "default", "k")

@@ -133,6 +133,8 @@ class WSGIMiddleware(Instance):
 class Router(Instance):
     """A list of routes and the calls that add to it."""
 
+    holds_routes = True
+
     def prepare(self) -> None:
         self.routes: Value = ListValue()
         World.of(self.interpreter).add_router(self)
@@ -202,6 +204,7 @@ class Starlette(Instance):
     """An application: a router with middleware and start-up work before it."""
 
     is_application = True
+    holds_routes = True
     framework = "starlette"
 
     def prepare(self) -> None:

@@ -70,6 +70,8 @@ class Recorded:
 class Scaffold(Instance):
     """What applications and blueprints share."""
 
+    holds_routes = True
+
     def _add(self, rule: Rule) -> None:
         """Record a rule that an extension built."""
         self._recorded.rules.append(rule)
