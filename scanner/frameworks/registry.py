@@ -14,6 +14,7 @@ from scanner.concepts.operation import Application
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.entry_points import declared_entry_points
 from scanner.frameworks.operations import operations_of
 from scanner.frameworks.protocol import Framework, Registered, World
 from scanner.frameworks.roots import Roots
@@ -75,6 +76,7 @@ def _discover(
             library.add(name, value)
     interpreter = Interpreter(Finder(file.path for file in files), _remembered(read), library)
     interpreter.strict = strict
+    interpreter.entry_points = declared_entry_points((file.path for file in files), text, interpreter.parse)
     roles = {file.path: file.role for file in files if file.language is Language.PYTHON}
 
     def role(file: str) -> Role:

@@ -55,6 +55,8 @@ class Interpreter:
         """Class statements whose metaclass is running."""
         self.plain_call = False
         """Whether the next instantiation was asked for by `type.__call__`, past a metaclass's own `__call__`."""
+        self.entry_points: Mapping[str, Sequence[tuple[str, str]]] = {}
+        """What the project's metadata declares: group → names and `module:attribute`."""
         self.strict = False
         """Whether a mistake in library code of ours raises; tests set it."""
         self.extensions: dict[type, object] = {}

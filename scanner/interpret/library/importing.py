@@ -12,7 +12,7 @@ from scanner.interpret.attributes import find
 from scanner.interpret.imports import PROJECT
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance, Module
-from scanner.interpret.values import MISSING, ListValue, Unknown, Value, plain
+from scanner.interpret.values import MISSING, IteratorValue, ListValue, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -102,10 +102,64 @@ def _walk(i: Interpreter, path: Value, prefix: Value, deep: bool) -> Value:
     return ListValue([i.call(i.library.get("pkgutil.ModuleInfo"), row) for row in rows], open_)
 
 
-@stands_for("importlib.metadata.entry_points", "pkg_resources.iter_entry_points")
-def entry_points(i: Interpreter, *_: Value, **__: Value) -> Value:
-    """What is installed is not known."""
-    return ListValue([], True)
+@stands_for("importlib.metadata.EntryPoint", "pkg_resources.EntryPoint")
+class EntryPoint(Instance):
+    """A name that installed metadata gives to an object."""
+
+    def __init__(self, name: Value = "", value: Value = "", group: Value = "") -> None:
+        self.name = name
+        self.value = value
+        self.group = group
+
+    def load(self, *_: Value, **__: Value) -> Value:
+        """The object itself."""
+        return import_string(self.interpreter, self.value)
+
+    def resolve(self) -> Value:
+        """The object itself, as `pkg_resources` calls it."""
+        return self.load()
+
+
+@stands_for("importlib.metadata.EntryPoints")
+class EntryPoints(Instance):
+    """Those that the project declares; what else is installed is not known."""
+
+    def __init__(self, group: Value = None) -> None:
+        i = self.interpreter
+        class_ = i.library.class_of(EntryPoint)
+        wanted = plain(group)
+        self._items: list[Value] = [
+            i.call(class_, (name, value, known))
+            for known, entries in i.entry_points.items()
+            if wanted is None or wanted == known
+            for name, value in entries
+        ]
+
+    def select(self, *, group: Value = None, **_: Value) -> Value:
+        """Those of a group."""
+        return entry_points_of(self.interpreter, group=group)
+
+    def get(self, group: Value = None, default: Value = None) -> Value:
+        """Those of a group, as older releases gave them."""
+        return entry_points_of(self.interpreter, group=group)
+
+    def __getitem__(self, group: Value) -> Value:
+        return entry_points_of(self.interpreter, group=group)
+
+    def __iter__(self) -> Value:
+        return IteratorValue(list(self._items), True)
+
+
+@stands_for("importlib.metadata.entry_points", "importlib_metadata.entry_points")
+def entry_points_of(i: Interpreter, *, group: Value = None, **_: Value) -> Value:
+    """The entry points of a group, or all."""
+    return i.call(i.library.class_of(EntryPoints), (group,))
+
+
+@stands_for("pkg_resources.iter_entry_points")
+def iter_entry_points(i: Interpreter, group: Value = None, *_: Value) -> Value:
+    """The entry points of a group."""
+    return entry_points_of(i, group=group)
 
 
 @stands_for("importlib.reload")
