@@ -3,8 +3,8 @@
 ## What it finds
 
 JSON operations of owner `system` or `shared` that state neither what they take nor what they answer: no response model,
-no serializer or schema on the way, no declared status, and no OpenAPI document in the repository that describes them.
-Told once for each application, with the count.
+no serializer or schema on the way, no status code in an answer, and no OpenAPI document in the repository that
+describes them. Told once for each application, with the count.
 
 ## Why it matters
 
@@ -60,13 +60,15 @@ from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Shape
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.rules.answers import stated_statuses
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import has
+from scanner.rules.boundary import effects_of, has
 from scanner.rules.remedy import Remedy
-from scanner.rules.shortfall import offered_data, shortfalls
+from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
 
 HELP = Remedy(
@@ -82,7 +84,7 @@ _DOCUMENTS = (".yaml", ".yml", ".json")
 
 def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with unstated contracts."""
-    for shortfall in shortfalls(subject, offered_data, _unstated):
+    for shortfall in shortfalls(subject, lambda one: offered(one, Shape.JSON_API), lambda one: _unstated(subject, one)):
         yield shortfall.advice(
             "contract",
             f"no schema and no status on {shortfall.share('JSON operation')} for other systems ({shortfall.names})",
@@ -91,9 +93,12 @@ def check(subject: Subject) -> Iterator[Advice]:
         )
 
 
-def _unstated(audited: AuditedOperation) -> bool:
+def _unstated(subject: Subject, audited: AuditedOperation) -> bool:
     declared = audited.operation.declared
     if declared.response or declared.body or declared.status or has(audited, EffectKind.VALIDATES):
+        return False
+    own = (subject.scope_at(effect.location) for effect in effects_of(audited, EffectKind.ANSWERS_JSON))
+    if any(True for scope in own if scope is not None for _ in stated_statuses(scope)):
         return False
     return not any(
         link.site.kind is CallKind.DOCS and link.site.location.file.endswith(_DOCUMENTS) for link in audited.links

@@ -66,6 +66,8 @@ def shortfalls(subject: Subject, asked: Test, lacks: Test) -> Iterator[Shortfall
             yield Shortfall(application, lacking, len(in_question))
 
 
-def offered_data(audited: AuditedOperation) -> bool:
-    """Whether it is a mounted JSON operation for other systems."""
-    return faces_systems(audited) and audited.verdict.shape is Shape.JSON_API and audited.operation.mounted
+def offered(audited: AuditedOperation, *shapes: Shape) -> bool:
+    """Whether it is an operation for other systems in one of these shapes, mounted and written in this project."""
+    operation = audited.operation
+    written = bool(operation.handler.file) and not operation.inherited
+    return faces_systems(audited) and audited.verdict.shape in shapes and operation.mounted and written

@@ -4,8 +4,9 @@
 
 Operations of owner `none`: no page, script, redirect, program, document or probe requests them, and they carry no sign
 of an outside client (token, signature, published contract, protocol). Operations of one handler are told together.
-Methods that only a library's base class answers (a form view's PUT) are told once per application. Where more than half
-of an application is uncalled, one finding says that its callers are out of sight.
+Where more than half of an application is uncalled, one finding says that its callers are out of sight. Left out are
+methods that only a library's base class answers (a form view's PUT), because nobody wrote them, and routes registered
+under a condition (a debug flag), because people call those by hand.
 
 ## Why it matters
 
@@ -20,7 +21,7 @@ resolved and at an access log.
 
 ## How to change it
 
-Delete the route, the handler, and what only the handler used. Where a base class adds a method, narrow the methods.
+Delete the route, the handler, and what only the handler used. If one method of several is unused, narrow the methods.
 
 ### Flask
 
@@ -32,8 +33,9 @@ Delete the route, the handler, and what only the handler used. Where a base clas
 ### Django
 
 ```python
-class Login(LoginView):
-    http_method_names = ["get", "post"]            # PUT came with the base class
+@require_http_methods(["GET", "POST"])             # before: nothing posts
+@require_safe                                      # after
+def report(request): ...
 ```
 
 ### Django REST framework
@@ -66,36 +68,27 @@ from scanner.rules.subject import Subject
 from scanner.rules.wording import count, handler_place, listed, operation_places
 
 HELP = Remedy(general="delete it, or declare its client: # callside: owner=system, reason=…")
-NARROW = Remedy(
-    general="narrow the methods to those in use",
-    django='set http_method_names = ["get", "post"] on the view',
-    drf="inherit only the mixins in use, or set http_method_names",
-)
 MANY = 10
 OUT_OF_SIGHT = 0.4
 
 
 def check(subject: Subject) -> Iterator[Advice]:
-    """One advice per handler, and one per application for methods that only a library answers.
-
-    Where most of an application's handlers are uncalled, its callers are out of sight: one advice says so.
-    """
+    """One advice per handler; one for the application where most of its handlers are uncalled."""
     open_requests = sum(1 for request in subject.linked.unresolved if request.role is Role.SOURCE)
     for application, operations in subject.by_application.items():
-        uncalled = [audited for audited in operations if audited.verdict.owner is Owner.NONE]
-        written = [audited for audited in uncalled if not audited.operation.inherited]
-        own = sum(1 for audited in operations if not audited.operation.inherited)
+        own = [audited for audited in operations if not audited.operation.inherited]
+        uncalled = [
+            audited for audited in own if audited.verdict.owner is Owner.NONE and audited.operation.conditional is None
+        ]
         handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
-        for audited in written:
+        for audited in uncalled:
             place = handler_place(audited.operation)
             handlers.setdefault((audited.operation.handler.name, place.file, place.line), []).append(audited)
-        if len(handlers) >= MANY and len(written) > own / 2:
-            yield _unseen_callers(application, written, own)
+        if len(handlers) >= MANY and len(uncalled) > len(own) / 2:
+            yield _unseen_callers(application, uncalled, len(own))
         else:
             for group in handlers.values():
                 yield _unused_handler(group, open_requests)
-        if inherited := [audited for audited in uncalled if audited.operation.inherited]:
-            yield _unused_methods(application, inherited)
 
 
 def _unseen_callers(application: str, group: list[AuditedOperation], own: int) -> Advice:
@@ -128,20 +121,6 @@ def _unused_handler(group: list[AuditedOperation], open_requests: int) -> Advice
         operation=first.id,
         subject=f"{first.handler.name} {' '.join(sorted({str(audited.operation) for audited in group}))}",
         evidence=tuple(row for audited in group for row in audited.verdict.evidence),
-        related=operation_places(group[1:]),
-    )
-
-
-def _unused_methods(application: str, group: list[AuditedOperation]) -> Advice:
-    first = group[0].operation
-    names = [str(audited.operation) for audited in group]
-    return Advice(
-        confidence=min(audited.verdict.confidence for audited in group),
-        message=f"only a library's base class answers {listed(names, most=4)}, and nothing requests it",
-        help=NARROW.at(first),
-        location=handler_place(first),
-        operation=first.id,
-        subject=f"inherited methods of {application}",
         related=operation_places(group[1:]),
     )
 

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-JSON operations, feeds and streams of owner `system` or `shared` that no documentation, example request or OpenAPI
-document names and that no generated schema lists. Webhooks, probes and protocol endpoints are left out: their senders
-document them. Told once for each application, with the count.
+JSON operations and streams of owner `system` or `shared` that no documentation, example request or OpenAPI
+document names and that no generated schema lists. Webhooks, probes, feeds and protocol endpoints are left out: their
+senders document them, or pages point to them. Told once for each application, with the count.
 
 ## Why it matters
 
@@ -55,9 +55,8 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import faces_systems
 from scanner.rules.remedy import Remedy
-from scanner.rules.shortfall import shortfalls
+from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
 
 HELP = Remedy(
@@ -66,24 +65,19 @@ HELP = Remedy(
     drf="publish a schema with drf-spectacular",
     fastapi="leave them in the schema (include_in_schema) and give them a summary",
 )
-SHAPES = frozenset({Shape.JSON_API, Shape.FEED, Shape.STREAM})
+SHAPES = (Shape.JSON_API, Shape.STREAM)
 SURE = 0.75
 
 
 def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with undescribed boundary operations."""
-    for shortfall in shortfalls(subject, _boundary, lambda audited: not _described(audited)):
+    for shortfall in shortfalls(subject, lambda one: offered(one, *SHAPES), lambda one: not _described(one)):
         yield shortfall.advice(
             "documentation",
             f"no description anywhere of {shortfall.share('operation')} for other systems ({shortfall.names})",
             HELP.at(shortfall.first),
             SURE,
         )
-
-
-def _boundary(audited: AuditedOperation) -> bool:
-    operation = audited.operation
-    return faces_systems(audited) and audited.verdict.shape in SHAPES and operation.mounted and not operation.inherited
 
 
 def _described(audited: AuditedOperation) -> bool:

@@ -63,9 +63,8 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import faces_systems
 from scanner.rules.remedy import Remedy
-from scanner.rules.shortfall import shortfalls
+from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
 
 HELP = Remedy(
@@ -75,7 +74,7 @@ HELP = Remedy(
     drf="request each through APIClient and assert status_code and data",
     fastapi="request each through TestClient and assert status_code and json()",
 )
-SHAPES = frozenset({Shape.JSON_API, Shape.WEBHOOK, Shape.FEED, Shape.STREAM})
+SHAPES = (Shape.JSON_API, Shape.WEBHOOK, Shape.FEED, Shape.STREAM)
 SURE = 0.8
 
 
@@ -85,7 +84,11 @@ def check(subject: Subject) -> Iterator[Advice]:
     Where no test is seen to assert anything at all, the assertions are out of sight, and requesting is enough.
     """
     read = any(_asserted(audited) for audited in subject.operations)
-    for shortfall in shortfalls(subject, _boundary, lambda one: not (_asserted(one) if read else one.tested)):
+
+    def untested(audited: AuditedOperation) -> bool:
+        return not (_asserted(audited) if read else audited.tested)
+
+    for shortfall in shortfalls(subject, lambda one: offered(one, *SHAPES), untested):
         unread = sum(1 for audited in shortfall.lacking if audited.tested)
         also = f"; tests request {unread} of them and assert nothing of the answer" if unread else ""
         yield shortfall.advice(
@@ -94,11 +97,6 @@ def check(subject: Subject) -> Iterator[Advice]:
             HELP.at(shortfall.first),
             SURE,
         )
-
-
-def _boundary(audited: AuditedOperation) -> bool:
-    operation = audited.operation
-    return faces_systems(audited) and audited.verdict.shape in SHAPES and operation.mounted and not operation.inherited
 
 
 def _asserted(audited: AuditedOperation) -> bool:

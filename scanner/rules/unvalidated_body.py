@@ -4,7 +4,7 @@
 
 A `system` or `shared` operation that changes state from a JSON or form body, where no schema, serializer, form or model
 checks that body anywhere down the call graph, no typed parameter declares it, and the function that reads it neither
-raises nor aborts. Webhooks are left out: their first check is the signature (CS202).
+raises, aborts nor answers an error. Webhooks are left out: their first check is the signature (CS202).
 
 ## Why it matters
 
@@ -62,6 +62,7 @@ from scanner.concepts.expression import Member, Name
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.rules.answers import stated_statuses
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, faces_systems, has
 from scanner.rules.remedy import Remedy
@@ -77,7 +78,8 @@ HELP = Remedy(
 )
 UNSEEN_CHECKS = 0.75
 """A check may hide in code that the call graph did not reach."""
-_REFUSALS = ("abort", "valid", "check", "error", "bad_request", "badrequest", "fail", "reject")
+CLIENT_ERROR = 400
+_REFUSALS = ("isinstance", "abort", "valid", "check", "error", "bad_request", "badrequest", "fail", "reject")
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -107,13 +109,15 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 
 def _refuses(subject: Subject, read: Effect) -> bool:
-    """Whether the reading function shows checks written by hand: it raises, aborts, or calls what is named so."""
+    """Whether the reading function checks by hand: it raises, answers an error, or calls what is named so."""
     scope = subject.scope_at(read.location)
     if scope is None:
         return False
     callees = (call.callee for call in scope.calls)
     names = (c.id if isinstance(c, Name) else c.name if isinstance(c, Member) else "" for c in callees)
-    return bool(scope.raises) or any(word in name.lower() for name in names for word in _REFUSALS)
+    if scope.raises or any(status >= CLIENT_ERROR for status in stated_statuses(scope)):
+        return True
+    return any(word in name.lower() for name in names for word in _REFUSALS)
 
 
 def _passed_on(subject: Subject, audited: AuditedOperation, reads: tuple[Effect, ...]) -> bool:

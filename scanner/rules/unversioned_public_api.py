@@ -55,13 +55,14 @@ import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind
+from scanner.concepts.evidence import Shape
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import CREDENTIALS, has
 from scanner.rules.remedy import Remedy
-from scanner.rules.shortfall import offered_data, shortfalls
+from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
 
 HELP = Remedy(
@@ -93,7 +94,7 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 def _public(audited: AuditedOperation) -> bool:
     documented = any(link.site.kind is CallKind.DOCS for link in audited.links)
-    return offered_data(audited) and (documented or has(audited, *CREDENTIALS))
+    return offered(audited, Shape.JSON_API) and (documented or has(audited, *CREDENTIALS))
 
 
 APP = """\

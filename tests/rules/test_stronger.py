@@ -9,11 +9,12 @@ import pytest
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
-from scanner.concepts.expression import Call, Name
+from scanner.concepts.expression import Call, Choice, Expression, Literal, Name, Record, Sequence
 from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared
 from scanner.rules import (
     html_for_programs,
+    implicit_contract,
     mutating_get,
     session_guarded_boundary,
     two_audiences,
@@ -197,3 +198,28 @@ def test_changes_aside_and_changes_of_all_are_not_gets_own():
     many = [audited(operation(f"GET /x{n}", handler=f"app.h{n}"), verdict(), effects=[WRITE]) for n in range(4)]
     assert reported(rule, subject(*many)) == []
     assert len(reported(rule, subject(*many[:3]))) == 3
+
+
+@pytest.mark.parametrize(
+    ("returned", "refuses"),
+    [
+        (Sequence((Call(Name("jsonify")), Literal(422))), True),
+        (Call(Name("JsonResponse"), (Record(),), named=(("status", Literal(400)),)), True),
+        (Call(Name("Response"), (Record(), Literal(404))), True),
+        (Choice((Literal(None), Sequence((Record(), Literal(409))))), True),
+        (Sequence((Call(Name("jsonify")), Literal(201))), False),
+        (Call(Name("jsonify"), (Literal(422),)), False),
+    ],
+)
+def test_an_error_answered_by_hand_is_a_check(returned: Expression, refuses: bool):
+    files = facts("app/views.py", scope("handle", 10, 20, returns=(returned,)))
+    raw = audited("POST /x", SYSTEM, effects=[JSON, WRITE])
+    assert (reported(unvalidated_body.RULE, subject(raw, facts=files)) == []) is refuses
+
+
+def test_a_status_in_the_answer_is_part_of_a_stated_contract():
+    answer = effect(EffectKind.ANSWERS_JSON, "jsonify", line=15)
+    one = audited("POST /x", SYSTEM, effects=[answer])
+    stated = facts("app/views.py", scope("handle", 10, 20, returns=(Sequence((Call(Name("jsonify")), Literal(201))),)))
+    assert reported(implicit_contract.RULE, subject(one, facts=stated)) == []
+    assert reported(implicit_contract.RULE, subject(one)) == ["POST /x"]
