@@ -139,7 +139,7 @@ class Native:
 
 
 class NativeMethod(Native):
-    """A method of a built-in class, kept in its attributes: an object or class it is read from is its first argument."""
+    """A method of a built-in class: the object or class that it is read from is its first argument."""
 
     __slots__ = ()
 
