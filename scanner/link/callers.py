@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Lambda, Member, Name
 from scanner.concepts.facts import Formal, ScopeKind
+from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.link import values as v
 from scanner.link.index import SCRIPTS, CallPlace
@@ -158,10 +159,11 @@ class Callers:
             for reached in self.constructions(owner)[:8]:
                 call = reached.site.call
                 named = dict(call.named).get(formal.name)
+                if named is None and 0 <= position - shift < len(call.arguments):
+                    named = call.arguments[position - shift]
                 if named is not None:
-                    found += self._flow.evaluate(named, reached.place)
-                elif 0 <= position - shift < len(call.arguments):
-                    found += self._flow.evaluate(call.arguments[position - shift], reached.place)
+                    at = Location(reached.site.file, call.line)
+                    found += [_at(value, at) for value in self._flow.evaluate(named, reached.place)]
             return tuple(found[:16])
         finally:
             self._flow.active.discard(key)
@@ -192,6 +194,10 @@ class Callers:
         if formal.annotation:
             return annotated(self._flow, formal.annotation, place)
         return (v.Parameter(ref, name),)
+
+
+def _at(value: v.Value, location: Location) -> v.Value:
+    return v.String(value.text, location) if isinstance(value, v.String) and value.at is None else value
 
 
 def annotated(flow: Flow, annotation: str, place: v.Place) -> v.Values:

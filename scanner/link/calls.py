@@ -9,7 +9,16 @@ from scanner.concepts.expression import Call, Expression, Join, Literal, Member,
 from scanner.concepts.text import Hole, Text
 from scanner.link import members
 from scanner.link import values as v
-from scanner.link.helpers import ELEMENT_MAKERS, PASSING, PASSING_METHODS, REVERSE, STATIC, library_name
+from scanner.link.helpers import (
+    ELEMENT_MAKERS,
+    PASSING,
+    PASSING_METHODS,
+    REVERSE,
+    SCRIPT_REVERSE,
+    STATIC,
+    library_name,
+)
+from scanner.link.index import last_name
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -19,6 +28,9 @@ def call(flow: Flow, expression: Call, place: v.Place) -> v.Values:
     """What a call may return."""
     if expression.line and expression.line != place.line:
         place = replace(place, line=expression.line)
+    if last_name(expression.callee) in SCRIPT_REVERSE and expression.arguments:
+        # `Flask.url_for("name")`, a project's own `url_for` in scripts: routes by name, whoever implements it
+        return _reversed(flow, expression, place)
     if isinstance(expression.callee, Member):
         bases = flow.evaluate(expression.callee.base, place)
         name = expression.callee.name

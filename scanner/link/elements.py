@@ -113,7 +113,7 @@ class Elements:
             try:
                 there = v.Place(v.ScopeRef(path, attribute.scope), attribute.line)
                 for value in self._flow.texts(attribute.value, there):
-                    results.append(v.String(value.text, value.at or Location(path, attribute.line)))
+                    results.append(v.String(value.text, Location(path, attribute.line)))
             finally:
                 self._flow.active.discard(key)
         if not results and name.startswith("data-"):

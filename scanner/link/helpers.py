@@ -39,6 +39,9 @@ REVERSE = frozenset(
 """https://flask.palletsprojects.com/en/stable/api/#flask.url_for,
 https://docs.djangoproject.com/en/stable/ref/urlresolvers/#reverse, https://www.starlette.io/routing/#reverse-url-lookups"""
 
+SCRIPT_REVERSE = frozenset({"url_for", "urlFor"})
+"""Names that mean reversal in any language, even where a helper of the project implements it."""
+
 STATIC = frozenset(
     {
         "tag:static",

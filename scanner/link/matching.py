@@ -102,7 +102,7 @@ class Matcher:
 
     def takes_anything(self, address: Address) -> bool:
         """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
-        return any(not candidate.literals for candidate in self._candidates(address.segments))
+        return any(not item.literals and not item.guesses for item in self._candidates(address.segments))
 
     def _rooted(self, segments: tuple[Segment, ...], method: str | None, *, bare: bool = False) -> Match | None:
         if bare:
@@ -120,7 +120,7 @@ class Matcher:
             if candidate.guesses:
                 rivals = [item for item in candidates[position + 1 :] if item.rank[:2] == candidate.rank[:2]]
                 if any(accepting(item.operations, method) for item in rivals):
-                    continue
+                    break  # several fit as well: which one, nothing tells
             holes = any(isinstance(part, Hole) for segment in segments for part in segment)
             exact = not holes and not candidate.parameters
             runner = next((item.operations[0].id for item in candidates[position + 1 :]), "")

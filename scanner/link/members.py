@@ -117,7 +117,8 @@ def _assigned_value(flow: Flow, path: str, item: Assignment, receiver: v.Value) 
         place = v.Place(v.ScopeRef(path, item.scope), item.binding.line, bound, receiver)
         found = []
         for value in flow.evaluate(item.binding.value, place):
-            if isinstance(value, v.String) and value.at is None:
+            handed = isinstance(item.binding.value, Name | Member)
+            if isinstance(value, v.String) and value.at is None and not handed:
                 value = v.String(value.text, Location(path, item.binding.line))
             found.append(_received(value, receiver))
         return tuple(found)

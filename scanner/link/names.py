@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Literal, Name, Sequence
+from scanner.concepts.expression import Literal, Member, Name, Sequence
 from scanner.concepts.facts import Binding, Formal, Import, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
@@ -94,7 +94,8 @@ def _bound(
         try:
             inner = v.Place(ref, item.line, place.bound, place.this)
             for value in flow.evaluate(item.value, inner):
-                if isinstance(value, v.String) and value.at is None and not mentions(item.value, name):
+                handed = isinstance(item.value, Name | Member) or mentions(item.value, name)
+                if isinstance(value, v.String) and value.at is None and not handed:
                     value = v.String(value.text, Location(ref.file, item.line))
                 found.append(value)
         finally:

@@ -182,7 +182,7 @@ class Placer:
             if not address.host and not seen.speculative:
                 self._open(seen, _why(text))
             return False
-        if seen.asked is CallKind.PYTHON_HTTP and address.base and seen.role is not Role.TEST:
+        if seen.asked is CallKind.PYTHON_HTTP and seen.role is not Role.TEST and not _names_host(text):
             self._open(seen, "the host is not known, so it may be another system's")
             return False
         return self._matched(seen, address)
@@ -224,11 +224,12 @@ class Placer:
             if not seen.any_method:
                 self._ghost(seen, GhostKind.WRONG_METHOD, match.operations[0].id)
             return
+        if not address.literals and text.holes:
+            self._open(seen, _why(text))
+            return
         if self._client_routed(seen) or self._matcher.takes_anything(address):
             return
-        if any(isinstance(part, Hole) for segment in address.segments for part in segment) and not address.literals:
-            self._open(seen, _why(text))
-        elif address.base or seen.kind is CallKind.PYTHON_HTTP:
+        if address.base or seen.kind is CallKind.PYTHON_HTTP:
             self._open(seen, _why(text) if text.holes else "relative to a page that is not known")
         else:
             self._ghost(seen, GhostKind.NO_OPERATION, "")
@@ -335,7 +336,7 @@ class Placer:
             return True
         index = self._flow.index.file(at.file)
         inner = index.function_at(seen.location.line)
-        return abs(at.line - seen.location.line) > 3 and (inner is None or inner != index.function_at(at.line))
+        return inner is None or inner != index.function_at(at.line)
 
     def _ghost(self, seen: Seen, kind: GhostKind, nearest: str) -> None:
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in _TOLD or seen.speculative:
@@ -413,6 +414,12 @@ def _parameter_beside_text(text: Text) -> bool:
             if not isinstance(before, str) or not before.endswith("/"):
                 return True
     return False
+
+
+def _names_host(text: Text) -> bool:
+    """Whether the host is written out: a program's client may talk to any host, a page's only to its own."""
+    scheme, slashes, rest = text.head.partition("//")
+    return bool(slashes) and scheme in ("http:", "https:", "ws:", "wss:") and ("/" in rest or len(text.parts) == 1)
 
 
 def _only_query(text: Text) -> bool:

@@ -144,7 +144,16 @@ class PythonRequests:
             return None
         if isinstance(target, Literal | Join | Name | Member | Call):
             read = _Http(self._flow, call, method, None)
-            return self._made(CallKind.TEST, call, place, facts.role, read, speculative=True)
+            asserts = _asserted(facts.scopes[place.scope.index])
+            return Sink(
+                kind=CallKind.TEST,
+                call=call,
+                place=place,
+                role=facts.role,
+                read=read,
+                speculative=True,
+                asserts=asserts,
+            )
         return None
 
     def _made(
@@ -154,10 +163,8 @@ class PythonRequests:
         place: v.Place,
         role: Role,
         read: _Redirect | _Http,
-        *,
-        speculative: bool = False,
     ) -> Sink:
-        return Sink(kind=kind, call=call, place=place, role=role, read=read, speculative=speculative)
+        return Sink(kind=kind, call=call, place=place, role=role, read=read)
 
     def _declared(self, binding: Binding, place: v.Place, scope: Scope, facts: FileFacts) -> Sink | None:
         """`success_url = …` on a view, `LOGIN_URL = …` in settings, `manager.login_view = …`."""
@@ -175,6 +182,26 @@ class PythonRequests:
         return Sink(
             kind=CallKind.REDIRECT, call=call, place=place, role=facts.role, read=read, speculative=name == "url"
         )
+
+
+def _asserted(scope: Scope) -> tuple[str, ...]:
+    """What a test looks at in the answer: `headers`, `payload`, `status`."""
+    found: set[str] = set()
+    for read in scope.reads:
+        last = read.path.rpartition(".")[2]
+        if last in ("status_code", "status", "is_success"):
+            found.add("status")
+        elif last in ("headers", "content_type", "mimetype", "location"):
+            found.add("headers")
+        elif last in ("data", "content", "text", "json", "body", "context"):
+            found.add("payload")
+    for call in scope.calls:
+        name = last_name(call.callee)
+        if name in ("json", "get_json", "assertContains", "assertNotContains", "assertJSONEqual"):
+            found.add("payload")
+        elif name in ("assertRedirects", "raise_for_status"):
+            found.add("status")
+    return tuple(sorted(found))
 
 
 def mails(scope: Scope) -> bool:

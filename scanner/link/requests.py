@@ -35,6 +35,7 @@ class Sink:
     read: Callable[[v.Place], tuple[Reading, ...]]
     speculative: bool = False
     """Whether only a link shows that it is a request at all: if it is not linked, it is not reported."""
+    asserts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

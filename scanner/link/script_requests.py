@@ -217,6 +217,8 @@ class _Reader:
                 urls += self._field(value, ("url", "path", "href"), place)
         methods = self._methods(options, place)
         body = script_body(flow, call, api.body, options, place)
+        if body is Body.UNKNOWN and api.body >= 0 and api.base:
+            body = Body.JSON  # what such clients make of anything that is not a form
         bases = self._bases(options, place)
         readings: dict[tuple[Text, str | None], Reading] = {}
         urls = [rewritten for item in urls for rewritten in self._intercepted(item)]

@@ -174,6 +174,7 @@ class Tracer:
             wrappers=(sink.place.scope, *(hop.place.scope for hop in hops[:-1])),
             speculative=sink.speculative,
             any_method=any_method,
+            asserts=sink.asserts,
         )
 
     def _written(self, location: Location, reading: Reading, kind: CallKind) -> Location:
@@ -187,8 +188,7 @@ class Tracer:
         ):
             return location
         index = self._flow.index.file(at.file)
-        inner = index.function_at(location.line)
-        return at if inner is not None and inner == index.function_at(at.line) else location
+        return at if index.function_at(location.line) == index.function_at(at.line) else location
 
     def _function(self, ref: v.ScopeRef) -> v.ScopeRef | None:
         """The named function around a scope: the innermost one that code can call by a name."""
@@ -203,6 +203,8 @@ class Tracer:
     def _stands_in(self, function: v.ScopeRef, sink: Sink) -> bool:
         """Whether a function returns the very answer of the request it makes with what it is given."""
         scope = self._flow.index.scope(function)
+        if not any(_ends_with_parameter(item) for item in sink.read(sink.place)):
+            return False
         return function == sink.place.scope and any(
             isinstance(value, Call) and value.line == sink.call.line and value.callee == sink.call.callee
             for value in scope.returns
@@ -242,9 +244,10 @@ class Tracer:
         if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function, chain):
             return False
         parent = scope.parent
-        member = function.index in index.prototypes or (
-            parent is not None and index.scope(parent).kind is ScopeKind.CLASS
-        )
+        holder = index.scope(parent) if parent is not None else None
+        # a class with a base or a decorator may be called by a framework: an element, a controller, a component
+        plain = holder is not None and holder.kind is ScopeKind.CLASS and not holder.bases and not holder.decorators
+        member = function.index in index.prototypes or plain
         return (member or role is Role.GENERATED) and not flow.callers.of(function)
 
     def _view_method(self, function: v.ScopeRef) -> bool:
@@ -282,6 +285,16 @@ class Tracer:
         return any(
             isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
         )
+
+
+def _ends_with_parameter(reading: Reading) -> bool:
+    """Whether the path ends with what a parameter holds: the function adds nothing to it but what stands before."""
+    last: object = None
+    for part in reading.url.text.parts:
+        if isinstance(part, str) and part.startswith("?"):
+            break
+        last = part
+    return isinstance(last, v.ParameterHole)
 
 
 def _only_the_base(reading: Reading) -> bool:

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from scanner.concepts.callsite import GhostKind
+from scanner.concepts.source import Role
+from tests.link.project import linked, operation, sites
+
+
+def test_form_without_action_posts_to_what_shows_it() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            from flask import render_template
+
+            def settings():
+                return render_template("settings.html", error=None)
+            """,
+            "templates/layout.html": "{% block body %}{% endblock %}\n",
+            "templates/settings.html": """\
+            {% extends "layout.html" %}
+            {% block body %}
+            {% include "form.html" %}
+            <form method="post" action="{{ nothing_sets_this }}"></form>
+            {% endblock %}
+            """,
+            "templates/form.html": '<form method="post"><input name="a"></form>\n',
+        },
+        [
+            operation("GET /settings", name="settings", runs="views.py:settings"),
+            operation("POST /settings", name="settings", runs="views.py:settings"),
+        ],
+    )
+    assert sites(result, "POST /settings") == ["form templates/form.html:1", "form templates/settings.html:4"]
+    assert sites(result, "GET /settings") == []
+
+
+def test_form_of_a_layout_says_nothing_of_any_page() -> None:
+    views = "from flask import render_template\n" + "".join(
+        f"def page{n}():\n    return render_template('page{n}.html')\n" for n in range(14)
+    )
+    files = {"views.py": views, "templates/base.html": '<form method="get"><input name="q"></form>\n'}
+    files |= {f"templates/page{n}.html": '{% extends "base.html" %}\n' for n in range(14)}
+    operations = [operation(f"GET /p{n}", name=f"page{n}", runs=f"views.py:page{n}") for n in range(14)]
+    assert linked(files, operations).links == {}
+
+
+def test_inclusion_tag_brings_its_template_in() -> None:
+    result = linked(
+        {
+            "templatetags/app.py": """\
+            from django import template
+
+            register = template.Library()
+
+            @register.inclusion_tag("search.html", name="search_box", takes_context=True)
+            def search_box(context):
+                return {}
+            """,
+            "views.py": "from django.shortcuts import render\n\ndef index(request):\n    return render(request, 'index.html', {})\n",
+            "templates/index.html": "{% load app %}\n{% search_box %}\n",
+            "templates/search.html": '{% load static %}<form action="" method="get"></form>\n',
+        },
+        [operation("ANY /index", name="index", framework="django", runs="views.py:index")],
+    )
+    assert sites(result, "ANY /index") == ["form templates/search.html:1"]
+
+
+def test_pages_and_scripts_know_who_renders_them() -> None:
+    result = linked(
+        {
+            "views.py": "from flask import render_template\n\ndef home():\n    return render_template('home.html')\n",
+            "templates/home.html": '<script src="/static/home.js"></script>\n{{ x }}\n',
+            "static/home.js": 'fetch("/data").then(show);\n',
+            "web/index.html": '<script type="module" src="/src/main.ts"></script>\n',
+            "web/src/main.ts": 'fetch("/data").then(show);\n',
+        },
+        [operation("GET /", name="home", runs="views.py:home"), "GET /data"],
+    )
+    found = {item.site.location.file: item.site for item in result.links["GET /data"]}
+    assert found["static/home.js"].page == "templates/home.html"
+    assert found["static/home.js"].server_rendered is True
+    assert found["web/src/main.ts"].server_rendered is False
+    assert result.chains["GET /data"][0][:2] == ("page GET /", "templates/home.html")
+
+
+def test_ghosts_are_told_by_kind_and_foreign_or_static_addresses_are_none() -> None:
+    result = linked(
+        {
+            "a.js": """\
+            fetch("/gone").then(show);
+            fetch("/users", { method: "DELETE" }).then(show);
+            fetch("https://api.partner.io/users").then(show);
+            fetch("/static/data").then(show);
+            fetch("/logo.svg").then(show);
+            fetch(someAddress()).then(show);
+            """
+        },
+        ["GET /users"],
+    )
+    assert [(str(item.site.location), item.kind) for item in result.ghosts] == [
+        ("a.js:1", GhostKind.NO_OPERATION),
+        ("a.js:2", GhostKind.WRONG_METHOD),
+    ]
+    assert [str(item.location) for item in result.unresolved] == ["a.js:6"]
+
+
+def test_program_clients_count_only_where_their_host_is_written() -> None:
+    result = linked(
+        {
+            "cli.py": """\
+            import requests
+
+            def a(base):
+                return requests.get(f"{base}/api/users")
+
+            def b():
+                return requests.get("http://localhost:8000/api/users")
+            """
+        },
+        ["GET /api/users"],
+    )
+    assert sites(result, "GET /api/users") == ["python-http cli.py:7"]
+    assert [str(item.location) for item in result.unresolved] == ["cli.py:4"]
+
+
+def test_tests_are_tests_and_never_consumers() -> None:
+    result = linked(
+        {
+            "tests/test_users.py": """\
+            def test_list(client):
+                response = client.get("/users")
+                assert response.status_code == 200
+                assert response.json() == []
+            """
+        },
+        ["GET /users"],
+    )
+    assert sites(result, "GET /users") == ["test tests/test_users.py:2"]
+    assert result.links["GET /users"][0].site.asserts == ("payload", "status")
+
+
+def test_bundle_built_from_sources_of_the_project_is_not_a_second_caller() -> None:
+    result = linked(
+        {
+            "theme/assets/a.js": 'fetch("/users").then(show);\n',
+            "theme/static/a.min.js": 'var a=1;fetch("/users").then(show);\n',
+        },
+        ["GET /users"],
+        roles={"theme/static/a.min.js": Role.MINIFIED},
+    )
+    assert sites(result, "GET /users") == ["fetch theme/assets/a.js:1"]
+
+
+def test_same_result_for_any_order_of_files() -> None:
+    files = {
+        "b.js": 'function go(u) { fetch(u).then(show) }\ngo("/users");\n',
+        "a.html": '<a href="/users">x</a>\n<script src="/b.js"></script>\n',
+    }
+    first = linked(files, ["GET /users"])
+    second = linked(dict(reversed(files.items())), ["GET /users"])
+    assert first == second

@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+from scanner.concepts.callsite import Body
+from scanner.concepts.source import Role
+from tests.link.project import linked, operation, sites
+
+
+def test_function_that_passes_a_url_on_is_a_wrapper_and_its_callers_are_the_callers() -> None:
+    result = linked(
+        {
+            "keys.js": """\
+            async function ask(url, options = {}) {
+              const answer = await fetch(url, options);
+              show(await answer.json());
+            }
+            function verify(key, button) {
+              button.innerHTML = "…";
+              ask(`/keys/${key}/verify`, { method: "POST" });
+            }
+            """
+        },
+        ["POST /keys/{key}/verify", "GET /keys/{key}/verify"],
+    )
+    assert sites(result, "POST /keys/{key}/verify") == ["via-wrapper keys.js:7", "wrapper keys.js:2"]
+    assert sites(result, "GET /keys/{key}/verify") == []
+    assert result.unresolved == () and result.ghosts == ()
+
+
+def test_hops_through_files_and_classes_end_where_the_url_is_decided() -> None:
+    result = linked(
+        {
+            "web/http.js": "export function send(method, path, body) { return request(method, '/api' + path, body) }\n"
+            "function request(method, url, body) { return fetch(url, { method, body: JSON.stringify(body) }) }\n",
+            "web/users.js": """\
+            import { send } from "./http";
+            export class Users {
+              constructor(root) { this.root = root; }
+              remove(id) { return send("DELETE", `${this.root}/${id}`); }
+            }
+            """,
+            "web/page.js": """\
+            import { Users } from "./users";
+            const users = new Users("/users");
+            document.getElementById("x").onclick = function () {
+              users.remove(3);
+              location.reload();
+            };
+            """,
+        },
+        ["DELETE /api/users/{id}"],
+    )
+    assert "via-wrapper web/page.js:4" in sites(result, "DELETE /api/users/{id}")
+
+
+def test_two_urls_chosen_by_a_condition_are_two_operations_at_one_call_site() -> None:
+    result = linked(
+        {
+            "logs.js": """\
+            async function call(url, options) { const r = await fetch(url, options); show(r); }
+            function remove(ids) {
+              const url = ids.length === 1 ? `/logs/${ids[0]}` : "/logs";
+              const method = "DELETE";
+              render();
+              call(url, { method: method });
+            }
+            """
+        },
+        ["DELETE /logs", "DELETE /logs/{id}"],
+    )
+    assert sites(result, "DELETE /logs") == ["via-wrapper logs.js:3", "wrapper logs.js:1"]
+    assert sites(result, "DELETE /logs/{id}") == ["via-wrapper logs.js:3", "wrapper logs.js:1"]
+
+
+def test_default_options_do_not_replace_those_given() -> None:
+    result = linked(
+        {
+            "fetch.js": """\
+            export default (url, options) => {
+              if (options === undefined) { options = { method: "GET" }; }
+              return window.fetch("" + url, options);
+            };
+            """,
+            "app.js": 'import ask from "./fetch";\nask("/tags", { method: "POST" });\n',
+        },
+        ["GET /tags", "POST /tags"],
+    )
+    assert sites(result, "POST /tags") == ["fetch app.js:2"]  # what stands in for fetch is no wrapper
+    assert sites(result, "GET /tags") == []
+
+
+def test_prototype_client_with_a_base_address_set_from_outside() -> None:
+    result = linked(
+        {
+            "api.js": """\
+            let API = (function () {
+              function API(options) { this.domain = options.domain; }
+              API.prototype.request = function (method, url, done) {
+                fetch(url, { method }).then((response) => response.json()).then((body) => done.resolve(body));
+              };
+              API.prototype.get_team = function (parameters) {
+                let path = "/teams/{team_id}";
+                path = path.replace("{team_id}", parameters["teamId"]);
+                this.request("GET", this.domain + path, done);
+              };
+              API.prototype.get_tags = function () { this.request("GET", this.domain + "/tags", done); };
+              return API;
+            })();
+            export default API;
+            """,
+            "site.js": """\
+            import API from "./api";
+            const api = new API("/");
+            export function start(root) { api.domain = "/api/v1"; }
+            api.get_team({ teamId: 3 });
+            """,
+        },
+        ["GET /api/v1/teams/{id}", "GET /api/v1/tags"],
+    )
+    assert sites(result, "GET /api/v1/teams/{id}") == ["via-wrapper site.js:4", "wrapper api.js:6"]
+    # a method that nothing calls is a wrapper without callers
+    assert sites(result, "GET /api/v1/tags") == ["wrapper api.js:11"]
+
+
+def test_generated_client_is_linked_through_the_function_that_components_call() -> None:
+    result = linked(
+        {
+            "client/sdk.gen.ts": """\
+            import { client } from "./client.gen";
+            export class ItemsService {
+              public static readItems(options?: any) {
+                return (options?.client ?? client).get({ url: "/api/items/", ...options });
+              }
+              public static deleteItem(options: any) {
+                return (options.client ?? client).delete({ url: "/api/items/{id}", ...options });
+              }
+            }
+            """,
+            "client/index.ts": 'export { ItemsService } from "./sdk.gen";\n',
+            "items.tsx": """\
+            import { ItemsService } from "./client";
+            const query = { queryFn: () => ItemsService.readItems({ limit: 3 }) };
+            """,
+        },
+        ["GET /api/items/", "DELETE /api/items/{id}"],
+        roles={"client/sdk.gen.ts": Role.GENERATED},
+    )
+    assert sites(result, "GET /api/items/") == ["via-wrapper items.tsx:2", "wrapper client/sdk.gen.ts:4"]
+    assert sites(result, "DELETE /api/items/{id}") == ["wrapper client/sdk.gen.ts:7"]
+
+
+def test_axios_instance_with_base_url_and_an_interceptor_that_adds_a_segment() -> None:
+    result = linked(
+        {
+            "src/api.js": """\
+            import axios from "axios";
+            const instance = axios.create({ baseURL: "/api/v1" });
+            instance.interceptors.request.use(function (config) {
+              if (!config.url.includes("organizations")) { config.url = `${current}${config.url}`; }
+              return config;
+            });
+            export default instance;
+            """,
+            "src/case/api.js": """\
+            import API from "@/api";
+            const resource = "/cases";
+            export default { update(id, payload) { return API.put(`${resource}/${id}`, payload); } };
+            """,
+            "src/case/store.js": """\
+            import CaseApi from "./api";
+            function save(one) { commit("busy"); return CaseApi.update(one.id, one); }
+            """,
+        },
+        ["PUT /api/v1/{organization}/cases/{id}"],
+    )
+    one = "PUT /api/v1/{organization}/cases/{id}"
+    assert sites(result, one) == ["via-wrapper src/case/store.js:2", "wrapper src/case/api.js:3"]
+    assert result.links[one][0].site.body is Body.JSON
+    assert result.ghosts == ()
+
+
+def test_functions_of_classic_scripts_are_shared_by_the_page() -> None:
+    result = linked(
+        {
+            "static/custom.js": """\
+            function applyChanges(data, url, reload) {
+              $.ajax({ type: "POST", url: url, data: JSON.stringify(data), contentType: "application/json",
+                success: function () { location.reload(true); } });
+            }
+            """,
+            "templates/manage.html": """\
+            <script src="/static/custom.js"></script>
+            <script>
+            $(document).on("click", ".delete", function () {
+              applyChanges({ id: $(this).prop("id") }, $SCRIPT_ROOT + "/admin/keys", true);
+            });
+            </script>
+            """,
+        },
+        ["POST /admin/keys", "GET /admin/keys"],
+    )
+    found = result.links["POST /admin/keys"]
+    assert sites(result, "POST /admin/keys") == [
+        "via-wrapper templates/manage.html:4",
+        "wrapper static/custom.js:2",
+    ]
+    assert {item.site.body for item in found} == {Body.JSON}
+    assert all("reload" in item.site.aftermath for item in found)
+
+
+def test_address_kept_between_two_events_is_requested_where_it_is_used() -> None:
+    result = linked(
+        {
+            "modal.js": """\
+            (function (global, $) {
+              var pending = null;
+              function openModal(domain, url) {
+                pending = { domain: domain, url: url };
+              }
+              $("body").on("click", ".enable", function () {
+                openModal(this.id, global.ROOT + "/domains/" + this.id + "/enable");
+              });
+              $("#form").on("submit", function () {
+                $.ajax({ url: pending.url, method: "POST", data: { a: 1 } });
+              });
+            })(window, window.jQuery);
+            """
+        },
+        ["POST /domains/{name}/enable"],
+    )
+    assert sites(result, "POST /domains/{name}/enable") == ["fetch modal.js:10", "link modal.js:7"]
+
+
+def test_attribute_of_markup_reaches_the_script_that_reads_it() -> None:
+    result = linked(
+        {
+            "templates/layout.html": "<html data-api-base-url=\"{{ url_for('api.root') }}\"></html>\n",
+            "api.js": """\
+            export class Api {
+              constructor(baseUrl) { this.baseUrl = baseUrl; }
+              tags(options = { path: "" }) { return fetch(`${this.baseUrl}tags${options.path}/?n=1`); }
+            }
+            export const api = new Api(document.documentElement.dataset.apiBaseUrl || "");
+            """,
+            "box.js": """\
+            import { api } from "./api.js";
+            class Box extends HTMLElement {
+              connectedCallback() { api.tags({ path: "/all" }).then((tags) => this.render(tags)); }
+            }
+            """,
+        },
+        [operation("GET /api/", name="api.root"), "GET /api/tags/all/"],
+    )
+    assert sites(result, "GET /api/tags/all/") == ["via-wrapper box.js:3", "wrapper api.js:3"]
+    assert sites(result, "GET /api/") == ["link templates/layout.html:1"]
+
+
+def test_function_that_only_fetches_is_a_wrapper_by_name_one_that_shows_is_not() -> None:
+    result = linked(
+        {
+            "config.js": """\
+            async function stopJobs() {
+              const response = await fetch("/jobs/stop", { method: "POST" });
+              if (!response.ok) { console.warn(response.status); }
+            }
+            async function loadVersion() {
+              const response = await fetch("/version");
+              document.getElementById("v").innerHTML = await response.text();
+            }
+            async function save() { await stopJobs(); show("saved"); }
+            loadVersion();
+            """
+        },
+        ["POST /jobs/stop", "GET /version"],
+    )
+    assert sites(result, "POST /jobs/stop") == ["via-wrapper config.js:9", "wrapper config.js:2"]
+    assert sites(result, "GET /version") == ["fetch config.js:6"]
+
+
+def test_wrapper_that_nothing_calls_stays_open() -> None:
+    result = linked({"a.js": "function go(url) { fetch(url).then(show) }\n"}, ["GET /x"])
+    assert [(str(item.location), item.why) for item in result.unresolved] == [
+        ("a.js:1", "decided by the caller's url, and no caller is known")
+    ]
+
+
+def test_recursive_wrappers_end() -> None:
+    result = linked(
+        {"a.js": "function a(u) { return b(u) }\nfunction b(u) { fetch(u); return a(u + '/x') }\nb('/one')\n"},
+        ["GET /one"],
+    )
+    assert "via-wrapper a.js:3" in sites(result, "GET /one")
