@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from scanner.concepts.callsite import Aftermath, Body, CallKind, Link
+from scanner.concepts.callsite import Aftermath, Body, CallKind, CallSite
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.ownership.case import Case
 from scanner.ownership.shape import is_identity_step
 
 _CREDENTIALS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
-_PEOPLE = (CallKind.FORM, CallKind.LINK, CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX)
 _FEW_FIELDS = 8
 """A form's worth of fields; more is a document that a script keeps."""
 
@@ -33,17 +32,15 @@ def _form_would_do(case: Case) -> bool:
     """A mutation that scripts of server-rendered pages send, and whose answer only brings the page up to date."""
     if case.shape not in (Shape.JSON_API, Shape.FORM_ACTION, Shape.OTHER) or case.document:
         return False
-    scripted = case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)
-    if not scripted or any(link.site.server_rendered is False for link in scripted):
+    sites = [link.site for link in case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)]
+    if any(site.server_rendered is False or site.location.file in case.project.components for site in sites):
         return False
-    if not any(link.site.server_rendered for link in scripted):
-        return False
-    return any(_like_a_form(link) for link in scripted)
+    return any(site.server_rendered and _like_a_form(site, case.safe) for site in sites)
 
 
-def _like_a_form(link: Link) -> bool:
-    site = link.site
-    if Aftermath.RELOAD in site.aftermath or site.body is Body.NONE:
+def _like_a_form(site: CallSite, safe: bool) -> bool:
+    """Whether it sends no more than a form would, or only brings the page up to date after it."""
+    if Aftermath.RELOAD in site.aftermath or (site.body is Body.NONE and not safe):
         return True
     return site.body is Body.FORM and Aftermath.MARKUP not in site.aftermath and len(site.fields) <= _FEW_FIELDS
 

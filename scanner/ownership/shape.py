@@ -10,7 +10,7 @@ from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.concepts.operation import WEBSOCKET
 from scanner.ownership.case import Case
-from scanner.ownership.project import is_login_token
+from scanner.ownership.tokens import is_login_token
 
 _PROBES = frozenset({
     "health", "healthz", "healthcheck", "health-check", "health_check", "livez", "readyz", "liveness", "readiness",
@@ -24,13 +24,14 @@ _FIXED_NAMES = frozenset({
     "xmlrpc", "xmlrpc.php", "soap", "oembed", "jwks", "jwks.json", "checkip", "checkip.html", "swagger.json",
     "openapi.json",
 })  # fmt: skip
-_IDENTITY = frozenset(
-    {"oauth", "oauth2", "oidc", "openid", "saml", "saml2", "sso", "shibboleth", "cas", "azure", "github", "google"}
-)
+_IDENTITY = frozenset({"oauth", "oauth2", "oidc", "openid", "saml", "saml2", "sso", "shibboleth", "cas"})
 _IDENTITY_STEPS = frozenset({
-    "token", "callback", "authorized", "authorize", "acs", "sls", "slo", "metadata", "introspect", "revoke", "userinfo",
-    "complete", "redirect",
+    "token", "authorize", "sls", "slo", "metadata", "introspect", "revoke", "userinfo", "redirect",
+    "callback", "authorized", "acs", "complete",
 })  # fmt: skip
+_LOGINS = frozenset({"auth", "login", "signin", "accounts", "social"})
+_RETURNS = frozenset({"callback", "authorized", "acs", "complete"})
+"""Where an identity provider sends the browser back: a login's own other steps belong to the interface."""
 _DYNAMIC_DNS = ("nic", "update")
 _FEED_NAME = re.compile(r"(^|[./_-])(rss|atom|feed)(\.xml)?$")
 _HOOK = re.compile(r"(^|[_-])(web)?hooks?($|[_-])")
@@ -49,7 +50,8 @@ def shape_of(case: Case) -> Shape:
 def is_identity_step(case: Case) -> bool:
     """Whether the address is a step of logging in through another system, as OAuth, OpenID Connect and SAML have it."""
     *before, last = ("", *case.segments)
-    return bool(_IDENTITY & set(_words(before)) and _IDENTITY_STEPS & set(_words([last])))
+    words, step = set(_words(before)), set(_words([last]))
+    return bool((_IDENTITY & words and _IDENTITY_STEPS & step) or (_LOGINS & words and _RETURNS & step))
 
 
 def _fixed(case: Case) -> Shape | None:
@@ -102,10 +104,18 @@ def _answered(case: Case) -> Shape:
     if renders is not None:
         if _loaded_into_page(case):
             return Shape.FRAGMENT
-        return Shape.PAGE if case.safe or case.operation.method == "ANY" else Shape.FORM_ACTION
+        return Shape.PAGE if case.safe or case.operation.method == "ANY" else _acted(case)
     if case.has(EffectKind.REDIRECTS, depth=_SEEN):
-        return Shape.REDIRECT if case.safe and not form else Shape.FORM_ACTION
-    return Shape.FORM_ACTION if form and not case.safe else Shape.OTHER
+        return Shape.REDIRECT if case.safe and not form else _acted(case)
+    return _acted(case) if form and not case.safe else Shape.OTHER
+
+
+def _acted(case: Case) -> Shape:
+    """HTML forms send GET and POST alone; frameworks let views answer PUT as they answer POST.
+
+    https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-method
+    """
+    return Shape.OTHER if case.operation.method in ("PATCH", "DELETE") else Shape.FORM_ACTION
 
 
 def _scripted(case: Case) -> bool:

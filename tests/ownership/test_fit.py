@@ -6,6 +6,8 @@ from scanner.concepts.callsite import Aftermath, Body, CallKind, Link
 from scanner.concepts.effects import Effect
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.evidence import Fit
+from scanner.concepts.facts import FileFacts, Import
+from scanner.concepts.source import Language, Role
 from tests.ownership.build import effect, judged, link, operation
 
 JSON, CHANGE = effect(E.ANSWERS_JSON), effect(E.MUTATES, "db.session.commit")
@@ -25,6 +27,27 @@ RELOADS = link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), body=Body.JSON)
 )
 def test_lighter_needs_a_server_rendered_page_that_only_comes_up_to_date(links: list[Link], fit: Fit) -> None:
     assert judged(operation("POST /keys/delete"), links, [JSON, CHANGE, SESSION]).fit is fit
+
+
+def test_components_drawn_in_the_browser_have_no_form_action() -> None:
+    def file(path: str, language: Language, *imports: Import) -> FileFacts:
+        return FileFacts(file=path, language=language, role=Role.SOURCE, imports=imports)
+
+    facts = {
+        "ui/App.jsx": file("ui/App.jsx", Language.JAVASCRIPT),
+        "ui/api.js": file("ui/api.js", Language.JAVASCRIPT, Import("a", "./App", "a", 1)),
+        "static/page.js": file("static/page.js", Language.JAVASCRIPT),
+    }
+    fits = [
+        judged(
+            operation("POST /keys"),
+            [link(CallKind.FETCH, file=path, aftermath=(Aftermath.RELOAD,))],
+            [JSON, CHANGE, SESSION],
+            facts=facts,
+        ).fit
+        for path in facts
+    ]
+    assert fits == [Fit.KEEP, Fit.KEEP, Fit.LIGHTER]
 
 
 def test_reads_and_streams_are_not_lighter() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case
-from scanner.ownership.project import is_login_token
 from scanner.ownership.sign import Sign
+from scanner.ownership.tokens import is_login_token
 
 _PAGES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION, Shape.REDIRECT})
 _PROGRAM_CHECKS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)

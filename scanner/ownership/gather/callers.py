@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case, numbered
-from scanner.ownership.project import for_sessions
+from scanner.ownership.front_end import for_sessions
 from scanner.ownership.sign import Sign
 
 _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEBHOOK})

@@ -1,0 +1,68 @@
+"""Tokens: which a login issues and an interface may use as its session, and which a project keeps for its users."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scanner.concepts.effects import Effect
+from scanner.concepts.expression import Call, Expression, Member, Name
+from scanner.concepts.facts import FileFacts, Scope, ScopeKind
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
+
+_LOGIN_TOKENS = ("OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer", "jwt", "JWT", "OpenIdConnect", "request.auth")
+"""Parts of names of checks for tokens that a login issues: the interface's own session may be such a token.
+
+https://fastapi.tiangolo.com/tutorial/security/oauth2-jwt/ https://flask-jwt-extended.readthedocs.io/en/stable/
+"""
+_TOKEN_CLASS = re.compile(
+    r"^(api|access|auth|user|personal|bearer|service|client|app|longlived?)?_?"
+    r"(access|api|auth|live)?_?(tokens?|keys?)(model)?$",
+    re.IGNORECASE,
+)
+_PLAIN_NAMES = frozenset({"key", "keys", "token"})
+_STORED_BASE = re.compile(r"(?i)^(sql\w*|\w*(model|base|document|entity))$")
+_SHAPE_BASES = frozenset({"BaseModel", "BaseSettings"})
+"""Bases that validate rather than store (pydantic), unless columns say otherwise (peewee's habit has the same name)."""
+_COLUMN = re.compile(r"(?i)(column|\wfield)$")
+_PACKAGES = ("rest_framework.authtoken", "knox", "rest_framework_api_key", "oauth2_provider")
+
+
+def is_login_token(effect: Effect) -> bool:
+    """Whether a token check is for tokens that a login issues, as far as its name tells."""
+    return any(part in effect.detail for part in _LOGIN_TOKENS)
+
+
+def stored_tokens(facts: Mapping[str, FileFacts]) -> tuple[str, Location] | None:
+    """A storage class of tokens or keys in the project's source, or a library's that the project imports."""
+    imported: tuple[str, Location] | None = None
+    for file in sorted(facts):
+        one = facts[file]
+        if one.language is not Language.PYTHON or one.role is not Role.SOURCE:
+            continue
+        for scope in one.scopes:
+            if scope.kind is ScopeKind.CLASS and _stores_tokens(scope):
+                return scope.name, Location(file, scope.line)
+        for item in one.imports:
+            if imported is None and item.module.startswith(_PACKAGES):
+                imported = item.module, Location(file, item.line)
+    return imported
+
+
+def _stores_tokens(scope: Scope) -> bool:
+    if not _TOKEN_CLASS.match(scope.name) or scope.name.lower() in _PLAIN_NAMES or not scope.bases:
+        return False
+    bases = {_last(base) for base in scope.bases}
+    columns = sum(isinstance(one.value, Call) and bool(_COLUMN.search(_last(one.value))) for one in scope.bindings)
+    return columns >= 2 or any(_STORED_BASE.match(base) for base in bases - _SHAPE_BASES)
+
+
+def _last(expression: Expression) -> str:
+    match expression:
+        case Member(name=name) | Name(id=name):
+            return name
+        case Call(callee=Member(name=name) | Name(id=name)):
+            return name
+        case _:
+            return ""
