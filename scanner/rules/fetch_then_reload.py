@@ -102,8 +102,10 @@ def _message(operation: Operation, reloading: list[Link], requests: int) -> str:
     pages = listed(pages_of(reloading))
     if requests == 1:
         return f"the only script request to {operation} reloads or leaves {pages} after success, as a form post would"
-    share = "all" if len(reloading) == requests else f"{len(reloading)} of"
-    return f"{share} {requests} script requests to {operation} reload or leave {pages} after success, as forms would"
+    share = f"{len(reloading)} of {requests}"
+    if len(reloading) == requests:
+        share = "both" if requests == 2 else f"all {requests}"
+    return f"{share} script requests to {operation} reload or leave {pages} after success, as forms would"
 
 
 APP = """\

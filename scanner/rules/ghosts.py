@@ -13,6 +13,8 @@ from scanner.rules.wording import SHOWN
 BY_NAME = 0.95
 LITERAL = 0.85
 WITH_HOLES = 0.7
+WITH_HOST = 0.5
+"""A local host with a port may be another service of the same machine."""
 PLAIN_LINK = 0.6
 """An address that is only printed may be read by a script, which then adds to it or chooses the method."""
 
@@ -42,7 +44,8 @@ def _has_a_word(ghost: Ghost) -> bool:
     if ghost.site.name or url is None:
         return True
     known = "".join(part if isinstance(part, str) else "{}" for part in url.parts)
-    return any(segment and "{}" not in segment for segment in known.split("?")[0].split("/"))
+    path = known.partition("://")[2].partition("/")[2] if "://" in known else known
+    return any(segment and "{}" not in segment for segment in path.split("?")[0].split("/"))
 
 
 def target(ghost: Ghost) -> str:
@@ -56,6 +59,8 @@ def confidence(ghost: Ghost) -> float:
         return BY_NAME
     if ghost.kind is GhostKind.WRONG_METHOD and ghost.site.kind is CallKind.LINK:
         return PLAIN_LINK
+    if ghost.site.url is not None and "://" in ghost.site.url.head:
+        return WITH_HOST
     return WITH_HOLES if ghost.site.url is not None and ghost.site.url.holes else LITERAL
 
 

@@ -32,9 +32,11 @@ class Shortfall:
         return self.lacking[0].operation
 
     def share(self, noun: str) -> str:
-        """`the only operation`, `all 14 operations` or `3 of 14 operations`."""
+        """`the only operation`, `both operations`, `all 14 operations` or `3 of 14 operations`."""
         if self.asked == 1:
             return f"the only {noun}"
+        if self.asked == len(self.lacking) == 2:
+            return f"both {noun}s"
         many = f"{self.asked} {noun}s"
         return f"all {many}" if len(self.lacking) == self.asked else f"{len(self.lacking)} of {many}"
 
