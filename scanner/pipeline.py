@@ -22,7 +22,7 @@ from scanner.discover.lines import source_lines
 from scanner.discover.walk import Inventory, discover
 from scanner.errors import NothingToScan
 from scanner.extract.files import Extraction, extract
-from scanner.extract.sources import PythonSources
+from scanner.extract.sources import ProjectSources
 from scanner.frameworks.registry import discover_operations
 from scanner.link.linker import link
 from scanner.ownership.verdicts import judge
@@ -55,7 +55,7 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress) -> 
     extraction = extract(root, inventory.files, jobs)
 
     progress("running registration code")
-    sources = PythonSources(root, inventory.files)
+    sources = ProjectSources(root, inventory.files)
     registrations = discover_operations(inventory.files, sources.tree, sources.text)
     _require_framework(root, registrations)
 

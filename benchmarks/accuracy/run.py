@@ -18,7 +18,7 @@ from typing import Any
 
 from scanner.concepts.registrations import Registrations
 from scanner.discover.walk import discover
-from scanner.extract.sources import PythonSources
+from scanner.extract.sources import ProjectSources
 from scanner.frameworks.django.regexes import template_of
 from scanner.frameworks.registry import discover_operations
 
@@ -98,7 +98,7 @@ def main() -> int:
             continue
         began = time.perf_counter()
         inventory = discover(tree)
-        sources = PythonSources(tree, inventory.files)
+        sources = ProjectSources(tree, inventory.files)
         found = discover_operations(inventory.files, sources.tree, sources.text)
         seconds = time.perf_counter() - began
         one = score(found, json.loads(path.read_text("utf-8")))
