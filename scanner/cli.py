@@ -18,7 +18,7 @@ from scanner.errors import CallsideError, UsageError
 
 if TYPE_CHECKING:
     from reporters.console import Options
-    from scanner.concepts.report import Report
+    from scanner.concepts.report import AuditedOperation, Report
     from scanner.config import Config
     from scanner.pipeline import Progress
 
@@ -166,6 +166,9 @@ def why(operation: str, path: Path, **options: Any) -> None:
     if not found:
         raise UsageError(f"no operation is meant by {operation!r}", _suggestion(report, operation))
     click.echo("\n".join(render(report, item, _terminal_options(path, options)) for item in found), color=True)
+    for item in found:
+        for patch in _patches(report, item, path):
+            click.echo(patch)
 
 
 @cli.group()
@@ -383,6 +386,27 @@ def _end_if_incomplete(report: Report, options: dict[str, Any]) -> None:
     if options["strict"] and doubts:
         click.echo(f"incomplete: {len(doubts)} warning{'s' if len(doubts) != 1 else ''} about the scan", err=True)
         raise click.exceptions.Exit(INCOMPLETE)
+
+
+def _patches(report: Report, item: AuditedOperation, path: Path) -> Iterator[str]:
+    """A preview of each change that the operation's findings advise, where one is known; nothing is written."""
+    from reporters.clean import clean_block
+    from scanner.concepts.source import Language
+    from scanner.extract.decode import decode, read_bytes
+    from scanner.rewrite.preview import preview
+
+    file = item.operation.handler.file
+    advised = [finding for finding in report.findings if finding.operation == item.operation.id]
+    if not file or not advised:
+        return
+    try:
+        text, _ = decode(read_bytes(path, file), Language.PYTHON)
+    except OSError:
+        return
+    for finding in advised:
+        if text and (patch := preview(finding, report.operations, text)):
+            yield f"patch preview for {finding.rule} {finding.name}, to be read and finished by hand:\n"
+            yield clean_block(patch)
 
 
 def _suggestion(report: Report, query: str) -> str:
