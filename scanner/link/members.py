@@ -159,7 +159,7 @@ def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None
                 if isinstance(candidate, v.Class):
                     found = _of_class(flow, candidate, name, instance)
                     if not found:
-                        found = _given(flow, v.Instance(candidate), name) if instance is not None else ()
+                        found = _given(flow, instance, name, candidate) if instance is not None else ()
                     if found:
                         return found
         return ()
@@ -231,35 +231,36 @@ def _is_property(flow: Flow, method: v.ScopeRef) -> bool:
     return False
 
 
-def _given(flow: Flow, value: v.Instance, name: str) -> v.Values:
-    """Members assigned to `this`/`self` in the class, to the prototype, or to an instance from outside."""
+def _given(flow: Flow, value: v.Instance, name: str, cls: v.Class | None = None) -> v.Values:
+    """Members assigned to `this`/`self` in the class (or a base of it, `cls`), to the prototype, or from outside."""
     found: list[v.Value] = []
-    own = value.cls.scope.file
+    scope = (cls or value.cls).scope
+    own = scope.file
     facts = flow.facts[own]
     local = flow.index.file(own).assignments.get(name, ())
     places = [(own, item) for item in local]
     if facts.language is not Language.PYTHON:
         places += [place for place in flow.index.assigned.get(name, ()) if place[0] != own]
     for path, item in places[:_CANDIDATES]:
-        if _same_class(flow, path, item, value):
+        if _same_class(flow, path, item, scope):
             found += _assigned_value(flow, path, item, value)
     return tuple(found)
 
 
-def _same_class(flow: Flow, path: str, item: Assignment, value: v.Instance) -> bool:
+def _same_class(flow: Flow, path: str, item: Assignment, cls: v.ScopeRef) -> bool:
     base: Expression = item.base
     if isinstance(base, Member) and base.name == "prototype":
         for holder in flow.evaluate(base.base, v.Place(v.ScopeRef(path, item.scope))):
-            if isinstance(holder, v.Function | v.Class) and holder.scope == value.cls.scope:
+            if isinstance(holder, v.Function | v.Class) and holder.scope == cls:
                 return True
         return False
-    if isinstance(base, Name) and base.id in ("this", "self") and path == value.cls.scope.file:
+    if isinstance(base, Name) and base.id in ("this", "self") and path == cls.file:
         enclosing = tuple(flow.index.file(path).enclosing(item.scope))
-        if value.cls.scope.index in enclosing:
+        if cls.index in enclosing:
             return True
     if not isinstance(base, Name | Member):
         return False
-    return any(isinstance(held, v.Instance) and held.cls.scope == value.cls.scope for held in _base(flow, path, item))
+    return any(isinstance(held, v.Instance) and held.cls.scope == cls for held in _base(flow, path, item))
 
 
 def _of_function(flow: Flow, value: v.Function, name: str) -> v.Values:

@@ -16,6 +16,7 @@ from scanner.concepts.source import Language, Role
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.index import SCRIPTS, last_name
+from scanner.link.template_globals import template_globals
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -292,9 +293,16 @@ class Pages:
                     found += self._handed(render, name)
                 if len(found) >= 16:
                     break
+            if not found:
+                for item in self._globals.get(name, ()):
+                    found += flow.evaluate(item.expression, item.place)
             return tuple(found[:16])
         finally:
             flow.active.discard(key)
+
+    @cached_property
+    def _globals(self) -> Mapping[str, tuple[v.Deferred, ...]]:
+        return template_globals(self._flow)
 
     def knows(self, template: str) -> bool:
         """Whether any render place of a template is known."""

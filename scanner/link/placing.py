@@ -351,7 +351,9 @@ class Placer:
             return
         if seen.asked is CallKind.PYTHON_HTTP and seen.kind is CallKind.VIA_WRAPPER:
             return  # the request itself is reported, once
-        key = (seen.location.file, seen.location.line, str(seen.url.text), seen.method)
+        if seen.kind is CallKind.LINK and self._client_routed(seen):
+            return
+        key = (seen.location.file, seen.location.line)
         item = Unresolved(seen.kind, str(seen.url.text), seen.method, seen.location, why, seen.role)
         self._unresolved.setdefault(key, item)
 
