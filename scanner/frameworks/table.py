@@ -7,6 +7,7 @@ from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
 from scanner.frameworks.fastapi import routes as fastapi
 from scanner.frameworks.flask import framework as flask
+from scanner.frameworks.ninja import framework as ninja
 from scanner.frameworks.protocol import Framework
 
 FRAMEWORKS: tuple[Framework, ...] = (
@@ -14,5 +15,6 @@ FRAMEWORKS: tuple[Framework, ...] = (
     flask.FRAMEWORK,
     django.FRAMEWORK,
     drf.FRAMEWORK,
+    ninja.FRAMEWORK,
     channels.FRAMEWORK,
 )

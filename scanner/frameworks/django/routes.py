@@ -13,7 +13,7 @@ from scanner.concepts.operation import LibraryMount, Mount, StaticMount
 from scanner.concepts.text import Text
 from scanner.frameworks.django.answers import answers_of, declared_of
 from scanner.frameworks.django.regexes import template_of
-from scanner.frameworks.django.urls import Entry, Files, Library, Pattern, Resolver, patterns_of
+from scanner.frameworks.django.urls import Entry, Files, Library, Pattern, Resolver, Stated, patterns_of
 from scanner.frameworks.drf.views import is_rest_view
 from scanner.frameworks.protocol import Registered, World
 from scanner.interpret.handlers import dotted_name
@@ -69,19 +69,22 @@ def walk(world: World, i: Interpreter, children: Value, branch: Branch, language
 
 
 def _registered(i: Interpreter, entry: Pattern, branch: Branch, language: str) -> Iterable[Registered]:
-    answers = answers_of(i, entry.callback)
+    stated = entry.stated
+    if stated is None:
+        framework = "drf" if is_rest_view(entry.callback) else "django"
+        stated = Stated(framework, answers_of(i, entry.callback), declared_of(i, entry.callback))
     name = ":".join((*branch.namespaces, entry.name)) if isinstance(entry.name, str) else ""
     yield Registered(
-        framework="drf" if is_rest_view(entry.callback) else "django",
+        framework=stated.framework,
         path=branch.path + _route(entry, language),
-        answers=answers,
+        answers=stated.answers,
         handler=entry.callback,
         location=entry.location,
         name=name,
         application=branch.application,
         conditions=(*branch.conditions, entry.condition),
         mounts=branch.mounts,
-        declared=declared_of(i, entry.callback),
+        declared=stated.declared,
     )
 
 

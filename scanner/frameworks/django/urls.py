@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scanner.concepts.location import Location
+from scanner.concepts.operation import Declared
 from scanner.concepts.text import Text
 from scanner.frameworks.django.viewfunction import new
+from scanner.frameworks.protocol import Answer
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance, Module
@@ -21,6 +23,15 @@ class Library:
     """URL patterns that a library supplies, known by its dotted name alone."""
 
     dotted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a library that fills URLconfs knows of a route by itself, instead of what a view tells."""
+
+    framework: str
+    answers: tuple[Answer, ...]
+    declared: Declared
 
 
 class Entry(Instance):
@@ -44,6 +55,7 @@ class Pattern(Entry):
         super().prepare()
         self.callback: Value = None
         self.name: Value = None
+        self.stated: Stated | None = None
 
     @property
     def lookup_str(self) -> Value:
