@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,8 +17,7 @@ from scanner.ownership.project import Project
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that only read: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1"""
 
-SCRIPTED = frozenset({CallKind.FETCH, CallKind.VIA_WRAPPER, CallKind.HTMX, CallKind.WEBSOCKET})
-"""Requests that a page makes without being left."""
+_SECRET = re.compile(r"(?i)(token|secret|signature|sig|hash|nonce|otp|uidb64|code)\b|(^|_)(api_?)?(key|uuid|guid)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,11 @@ class Case:
     def safe(self) -> bool:
         """Whether the method may only read."""
         return self.operation.method in SAFE
+
+    @property
+    def capability(self) -> bool:
+        """Whether the address is itself the credential: a token, key or signature is among the path's parameters."""
+        return any(_SECRET.search(parameter.name) for parameter in self.operation.path.parameters)
 
     @property
     def segments(self) -> tuple[str, ...]:

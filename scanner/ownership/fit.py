@@ -47,6 +47,8 @@ def _like_a_form(site: CallSite, safe: bool) -> bool:
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:
     """Whether programs meet less than they need: a session, a page, a change under GET, no guard."""
+    if case.capability:
+        return False
     session, credentials = case.has(EffectKind.REQUIRES_LOGIN), case.has(*_CREDENTIALS)
     if session and not credentials:
         return True

@@ -17,7 +17,7 @@ _PROBES = frozenset({
     "ready", "live", "alive", "ping", "heartbeat", "__heartbeat__", "__lbheartbeat__", "up", "metrics", "healthy",
 })  # fmt: skip
 _ASKED_FOR = frozenset({"status", "state", "check", "version", "info"})
-"""Names that make a probe only where configuration asks for them."""
+"""Names that make a probe only where configuration asks for them, or a plain line is the answer."""
 _FIXED_NAMES = frozenset({
     ".well-known", "robots.txt", "sitemap.xml", "opensearch.xml", "security.txt", "humans.txt", "ads.txt",
     "browserconfig.xml", "crossdomain.xml", "nodeinfo", "webfinger", "scim", "opds", "dav", "caldav", "carddav",
@@ -36,6 +36,7 @@ _DYNAMIC_DNS = ("nic", "update")
 _FEED_NAME = re.compile(r"(^|[./_-])(rss|atom|feed)(\.xml)?$")
 _HOOK = re.compile(r"(^|[_-])(web)?hooks?($|[_-])")
 _HOOK_WORDS = frozenset({"webhook", "webhooks", "ipn", "postback"})
+_REST = ("rest_framework.", "ninja.", "flask_restful.", "flask_restx.")
 _SEEN = 4
 """Calls between a handler and what it answers."""
 
@@ -63,7 +64,8 @@ def _fixed(case: Case) -> Shape | None:
         return Shape.FEED
     if _FEED_NAME.search(last) and not renders:
         return Shape.FEED
-    asked = last in _PROBES or (last in _ASKED_FOR and bool(case.callers(CallKind.CONFIG)))
+    plain = case.has(EffectKind.ANSWERS_TEXT, depth=_SEEN) and not case.has(EffectKind.ANSWERS_JSON, depth=_SEEN)
+    asked = last in _PROBES or (last in _ASKED_FOR and (plain or bool(case.callers(CallKind.CONFIG))))
     if asked and case.operation.method in ("GET", "HEAD", "ANY") and not renders:
         return Shape.PROBE
     if _FIXED_NAMES & set(segments) or segments[-2:] == _DYNAMIC_DNS:
@@ -74,7 +76,8 @@ def _fixed(case: Case) -> Shape | None:
 
 
 def _takes_events(case: Case) -> bool:
-    """Whether another system posts events here: it signs them, or the address says so and no login is asked for.
+    """Whether another system posts events here: it signs them, or no login is asked for and either the address says so
+    or CSRF protection was taken off a handler that nothing here calls.
 
     Behind a login, an address that says `webhooks` is where people set up hooks that this project sends.
     """
@@ -84,8 +87,18 @@ def _takes_events(case: Case) -> bool:
         return True
     tokens = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
     login = case.has(EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_SESSION) or any(map(is_login_token, tokens))
-    named = any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in case.segments)
-    return named and not login and case.operation.method in ("POST", "ANY")
+    if login or case.operation.method not in ("POST", "ANY"):
+        return False
+    if case.has(EffectKind.CSRF_OFF, depth=0) and not tokens and not _is_rest(case):
+        return True  # posts from elsewhere are let in on purpose, and nobody here sends one
+    return any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in case.segments)
+
+
+def _is_rest(case: Case) -> bool:
+    """REST frameworks take CSRF protection off by themselves: it tells nothing there."""
+    data = (one.detail for one in case.effects if one.kind is EffectKind.ANSWERS_JSON)
+    bases = (*case.operation.handler.bases, *data)
+    return case.operation.framework in ("drf", "ninja") or any(base.startswith(_REST) for base in bases)
 
 
 def _answered(case: Case) -> Shape:
@@ -95,7 +108,8 @@ def _answered(case: Case) -> Shape:
     form = case.has(EffectKind.READS_FORM, depth=_SEEN) or bool(case.callers(CallKind.FORM))
     if case.has(EffectKind.STREAMS, depth=_SEEN):
         return Shape.STREAM
-    if data is not None and (renders is None or data.depth < renders.depth or _scripted(case)):
+    drawn = case.safe or case.operation.method == "ANY"  # a page may answer data as well, to its own scripts
+    if data is not None and (renders is None or data.depth < renders.depth or (_scripted(case) and not drawn)):
         redirects = case.has(EffectKind.REDIRECTS, depth=_SEEN)
         posts_form = form and not case.safe and not case.has(EffectKind.READS_JSON)
         return Shape.FORM_ACTION if redirects and posts_form and not _scripted(case) else Shape.JSON_API

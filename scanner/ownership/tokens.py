@@ -26,6 +26,7 @@ _STORED_BASE = re.compile(r"(?i)^(sql\w*|\w*(model|base|document|entity))$")
 _SHAPE_BASES = frozenset({"BaseModel", "BaseSettings"})
 """Bases that validate rather than store (pydantic), unless columns say otherwise (peewee's habit has the same name)."""
 _COLUMN = re.compile(r"(?i)(column|\wfield)$")
+_KEY_COLUMN = re.compile(r"(?i)^(\w+_)?api_?(key|token)(_hash)?$")
 _PACKAGES = ("rest_framework.authtoken", "knox", "rest_framework_api_key", "oauth2_provider")
 
 
@@ -51,11 +52,24 @@ def stored_tokens(facts: Mapping[str, FileFacts]) -> tuple[str, Location] | None
 
 
 def _stores_tokens(scope: Scope) -> bool:
+    if _has_key_column(scope):
+        return True
     if not _TOKEN_CLASS.match(scope.name) or scope.name.lower() in _PLAIN_NAMES or not scope.bases:
         return False
     bases = {_last(base) for base in scope.bases}
     columns = sum(isinstance(one.value, Call) and bool(_COLUMN.search(_last(one.value))) for one in scope.bindings)
     return columns >= 2 or any(_STORED_BASE.match(base) for base in bases - _SHAPE_BASES)
+
+
+def _has_key_column(scope: Scope) -> bool:
+    """A user, a project or an organisation with a key of its own: `api_key = db.Column(…)`."""
+    return bool(scope.bases) and any(
+        isinstance(one.target, Name)
+        and bool(_KEY_COLUMN.match(one.target.id))
+        and isinstance(one.value, Call)
+        and bool(_COLUMN.search(_last(one.value)))
+        for one in scope.bindings
+    )
 
 
 def _last(expression: Expression) -> str:

@@ -371,3 +371,38 @@ def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
     assert silent[E.CHECKS_TOKEN][0].location.file == "settings.py"
     assert E.CHECKS_SESSION not in silent, "whoever a token belongs to is the request's user here"
     assert E.CHECKS_TOKEN not in stated
+
+
+@pytest.mark.parametrize("lookup", ["ApiKey.get_by_api_key(key)", "User.query.filter_by(api_key=key).first()"])
+def test_a_request_loader_counts_where_it_looks_up_a_stored_key(lookup: str) -> None:
+    facts = facts_of({
+        "app.py": FLASK + f"""
+def load(request):
+    if request.authorization:
+        return User.check(request.authorization.password)
+    key = request.headers.get("Authorization")
+    return {lookup}
+def setup(login_manager):
+    login_manager.request_loader(load)
+def data():
+    return jsonify(a=1)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "app.py:data"))
+    assert {one.location.line for one in found[E.CHECKS_TOKEN]} == {7}
+    assert E.CHECKS_BASIC not in found, "a password there is one more way for a person to log in"
+
+
+def test_hooks_are_found_where_they_are_registered_by_a_call() -> None:
+    facts = facts_of({
+        "app.py": FLASK + """
+def tokens():
+    request.headers.get("X-Api-Key")
+def setup(app):
+    app.before_request(tokens)
+def data():
+    return jsonify(a=1)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "app.py:data"))
+    assert E.CHECKS_TOKEN in found

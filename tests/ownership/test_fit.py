@@ -62,6 +62,8 @@ def test_reads_and_streams_are_not_lighter() -> None:
         ("GET /api/v1/sync", [JSON, CHANGE, TOKEN], Fit.STRONGER),
         ("DELETE /api/v1/orders/{id}", [JSON, CHANGE], Fit.STRONGER),
         ("POST /api/v1/orders", [JSON, CHANGE], Fit.KEEP),
+        ("POST /api/v1/beats/{token}", [JSON, CHANGE], Fit.KEEP),
+        ("GET /api/v1/beats/{ping_key}", [JSON, CHANGE], Fit.KEEP),
         ("GET /api/v1/orders", [JSON], Fit.KEEP),
         ("GET /api/v1/orders", [JSON, SESSION], Fit.STRONGER),
     ],

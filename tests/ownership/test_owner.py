@@ -65,6 +65,24 @@ def test_stored_tokens_offer_what_they_open() -> None:
     assert "ApiToken" in row.text
 
 
+def test_a_key_column_is_a_stored_token() -> None:
+    column = Binding(Name("api_key"), Call(Name("Column")), 3)
+    user = Scope(
+        kind=ScopeKind.CLASS,
+        name="User",
+        qualname="User",
+        parent=0,
+        line=2,
+        end=9,
+        bases=(Name("Model"),),
+        bindings=(column,),
+    )
+    module = Scope(kind=ScopeKind.MODULE, name="", qualname="", parent=None, line=1, end=9)
+    facts = {"m.py": FileFacts(file="m.py", language=Language.PYTHON, role=Role.SOURCE, scopes=(module, user))}
+    verdict = judged(operation("GET /api/a"), [], [JSON, effect(E.CHECKS_TOKEN, "jwt.decode")], facts=facts)
+    assert verdict.owner is Owner.SYSTEM
+
+
 def test_a_login_token_is_the_front_ends_session_where_its_scripts_send_it() -> None:
     login_token = effect(E.CHECKS_TOKEN, "fastapi.security.OAuth2PasswordBearer")
     other = {operation("GET /api/me"): ((link(CallKind.VIA_WRAPPER, server_rendered=False),), (JSON, login_token))}
@@ -135,12 +153,18 @@ def test_declared_owners_stand() -> None:
         ("POST /a", [], [effect(E.REDIRECTS)], Shape.FORM_ACTION),
         ("POST /a", [link(CallKind.FETCH)], [JSON, effect(E.READS_JSON)], Shape.JSON_API),
         ("GET /a", [], [effect(E.REDIRECTS), JSON], Shape.JSON_API),
+        ("GET /a", [link(CallKind.FETCH)], [effect(E.RENDERS, "a.html"), JSON], Shape.PAGE),
+        ("POST /a", [link(CallKind.FETCH)], [effect(E.RENDERS, "a.html"), JSON], Shape.JSON_API),
         ("GET /a", [], [effect(E.REDIRECTS)], Shape.REDIRECT),
         ("GET /a", [], [effect(E.ANSWERS_FILE)], Shape.FILE),
         ("GET /a", [], [effect(E.STREAMS)], Shape.STREAM),
         ("WEBSOCKET /a", [], [], Shape.STREAM),
         ("GET /rss", [], [effect(E.ANSWERS_TEXT)], Shape.FEED),
         ("POST /hook/stripe", [], [CHANGE], Shape.WEBHOOK),
+        ("POST /sms/status", [], [effect(E.CSRF_OFF, "csrf_exempt"), effect(E.READS_FORM), CHANGE], Shape.WEBHOOK),
+        ("POST /sms/status", [link(CallKind.FORM)], [effect(E.CSRF_OFF, "csrf_exempt"), CHANGE], Shape.FORM_ACTION),
+        ("GET /api/status", [], [effect(E.ANSWERS_TEXT)], Shape.PROBE),
+        ("GET /api/status", [], [JSON], Shape.JSON_API),
         ("POST /api/webhooks", [], [JSON, CHANGE, SESSION], Shape.JSON_API),
         ("POST /saml/acs", [], [CHANGE, effect(E.REDIRECTS)], Shape.PROTOCOL),
         ("GET /health", [], [JSON], Shape.PROBE),

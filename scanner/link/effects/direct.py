@@ -22,6 +22,7 @@ _SQL_CHANGE = re.compile(r"\s*(insert|update|delete|replace|merge|truncate|alter
 _WRITING = re.compile(r"[wax+]")
 _KEY_READ = re.compile(r"""^(?P<path>.*)\[["'](?P<key>[^"']+)["']\]$""")
 _STORED_TOKEN = re.compile(r"(api|access|auth|user|personal|bearer|service)?_?(tokens?|keys?)$", re.IGNORECASE)
+_TOKEN_FIELD = re.compile(r"(?i)(api|access|auth)_?(key|token)")
 _PASSING_TOKEN = re.compile(
     r"reset|refresh|verif|confirm|csrf|invit|activat|regist|password|blacklist|revok|primary|foreign", re.IGNORECASE
 )
@@ -91,7 +92,7 @@ class Direct:
                 kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
                 yield from self._found_at(function, kinds, call.line, detail)
-            elif _looks_up_token(detail):
+            elif _looks_up_token(call, detail):
                 location, methods = Location(function.file, call.line), self.regions(function).at(call.line)
                 yield Found(EffectKind.CHECKS_TOKEN, location, detail, 0, methods, guarding=True)
         for decorator, value in self._graph.decorators(function):
@@ -223,10 +224,12 @@ def _header(call: Call, text: str) -> Kinds:
             return ()
 
 
-def _looks_up_token(text: str) -> bool:
-    """`ApiToken.objects.get`, `repos.api_tokens.get_one`: a token kept in storage is looked up."""
+def _looks_up_token(call: Call, text: str) -> bool:
+    """`ApiToken.objects.get`, `repos.api_tokens.get_one`, `User.objects.get(api_key=…)`: a stored token."""
     *owners, last = text.split(".")
-    return last in _LOOKUPS and any(
+    if last not in _LOOKUPS and not last.startswith(("get_by", "find_by")):
+        return False
+    return any(_TOKEN_FIELD.search(name) for name in (last, *(name for name, _ in call.named))) or any(
         _STORED_TOKEN.search(owner) and not _PASSING_TOKEN.search(owner) and owner.lower() not in ("key", "keys")
         for owner in owners
     )

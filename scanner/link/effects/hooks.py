@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
-from scanner.concepts.expression import Call, Expression, Literal, Member, Name, Sequence
-from scanner.concepts.facts import ScopeKind
+from scanner.concepts.expression import Call, Literal, Member, Name, Sequence
+from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.source import Role
 from scanner.link.callgraph.graph import CallGraph
-from scanner.link.callgraph.values import Defined, Library
+from scanner.link.callgraph.values import Defined, Library, Value
 from scanner.link.effects.direct import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.summary import Summaries
@@ -30,7 +30,8 @@ _KINDS = frozenset(
         EffectKind.THROTTLES,
     }
 )
-_DECORATORS = frozenset({"before_request", "before_app_request", "middleware", "request_loader"})
+_LOADER = "request_loader"
+_REGISTERING = frozenset({"before_request", "before_app_request", "middleware", _LOADER})
 _BY_PREFIX = (
     "request.path.startswith",
     "request.url.path.startswith",
@@ -46,73 +47,67 @@ class Hooks:
     def __init__(self, graph: CallGraph, summaries: Summaries) -> None:
         self._graph = graph
         self._summaries = summaries
-        self.functions = frozenset(_hooks(graph))
+        # True for Flask-Login's request loaders: one more way for a person to log in, unless it looks up a stored
+        # token (https://flask-login.readthedocs.io/en/latest/#custom-login-using-request-loader)
+        self._loaders: dict[Defined, bool] = {}
+        for hook, loads in _hooks(graph):
+            self._loaders[hook] = self._loaders.get(hook, True) and loads
+        self.functions = frozenset(self._loaders)
         self._found: dict[Defined, tuple[Found, ...]] = {}
 
     def of(self, hook: Defined) -> tuple[Found, ...]:
         """What one hook adds for programs; nothing where it treats parts of the address space apart."""
         if hook not in self._found:
-            apart = _looks_at_path(self._graph, hook)
-            loads = _loads_users(self._graph, hook)
+            seen = () if _looks_at_path(self._graph, hook) else self._summaries.of(hook)
             self._found[hook] = tuple(
-                one.guarded()
-                for one in (() if apart else self._summaries.of(hook))
-                if one.kind in _KINDS and (one.guarding or not loads)
+                one.guarded() for one in seen if one.kind in _KINDS and (one.guarding or not self._loaders[hook])
             )
         return self._found[hook]
 
     def all(self) -> tuple[Found, ...]:
         """What all of them add."""
-        return tuple(
-            one for hook in sorted(self.functions, key=lambda one: (one.file, one.scope)) for one in self.of(hook)
-        )
+        ordered = sorted(self.functions, key=lambda one: (one.file, one.scope))
+        return tuple(one for hook in ordered for one in self.of(hook))
 
 
-def _hooks(graph: CallGraph) -> Iterator[Defined]:
+def _hooks(graph: CallGraph) -> Iterator[tuple[Defined, bool]]:
+    """Each hook, and whether it is a request loader."""
     for file, names in graph.resolver.names.items():
         if names.facts.role is not Role.SOURCE:
             continue
         for index, scope in enumerate(names.facts.scopes):
-            if scope.kind is ScopeKind.FUNCTION and any(
-                _is_hook(one, file, scope.parent or 0, graph) for one in scope.decorators
-            ):
-                yield Defined(file, index)
+            for decorator in scope.decorators if scope.kind is ScopeKind.FUNCTION else ():
+                callee = decorator.callee if isinstance(decorator, Call) else decorator
+                if isinstance(callee, Member) and _registers(callee, file, scope.parent or 0, graph):
+                    yield Defined(file, index), callee.name == _LOADER
             for call in scope.calls:
-                if isinstance(call.callee, Member) and call.callee.name == "add_middleware" and call.arguments:
-                    yield from _methods(graph, call.arguments[0], file, index)
+                match call:
+                    case Call(callee=Member() as callee, arguments=(first, *_)) if (
+                        callee.name == "add_middleware" or _registers(callee, file, index, graph)
+                    ):
+                        for hook in _functions(graph, graph.resolver.value(first, file, index)):
+                            yield hook, callee.name == _LOADER
         for binding in names.facts.scopes[0].bindings if names.facts.scopes else ():
-            if (
-                isinstance(binding.target, Name)
-                and binding.target.id == "MIDDLEWARE"
-                and isinstance(binding.value, Sequence)
-            ):
-                for item in binding.value.items:
-                    if isinstance(item, Literal) and isinstance(item.value, str):
-                        yield from _methods_of(graph, graph.resolver.dotted(item.value, file))
+            match binding:
+                case Binding(target=Name(id="MIDDLEWARE"), value=Sequence(items=items)):
+                    for item in items:
+                        if isinstance(item, Literal) and isinstance(item.value, str):
+                            for hook in _functions(graph, graph.resolver.dotted(item.value, file)):
+                                yield hook, False
+                case _:
+                    continue
 
 
-def _loads_users(graph: CallGraph, hook: Defined) -> bool:
-    """A Flask-Login request loader: one more way for a person to log in, unless it looks up a stored token.
-
-    https://flask-login.readthedocs.io/en/latest/#custom-login-using-request-loader
-    """
-    return any(isinstance(one, Member) and one.name == "request_loader" for one in graph.scope(hook).decorators)
-
-
-def _is_hook(decorator: Expression, file: str, scope: int, graph: CallGraph) -> bool:
-    callee = decorator.callee if isinstance(decorator, Call) else decorator
-    if not isinstance(callee, Member) or callee.name not in _DECORATORS:
+def _registers(callee: Member, file: str, scope: int, graph: CallGraph) -> bool:
+    """`app.before_request`, as a decorator or called with the function; a blueprint's stands before it alone."""
+    if callee.name not in _REGISTERING:
         return False
     owner = graph.resolver.value(callee.base, file, scope)
-    # a blueprint's own `before_request` stands before that blueprint alone
     return not (callee.name == "before_request" and isinstance(owner, Library) and owner.name.endswith("Blueprint"))
 
 
-def _methods(graph: CallGraph, expression: Expression, file: str, scope: int) -> Iterator[Defined]:
-    yield from _methods_of(graph, graph.resolver.value(expression, file, scope))
-
-
-def _methods_of(graph: CallGraph, value: object) -> Iterator[Defined]:
+def _functions(graph: CallGraph, value: Value) -> Iterator[Defined]:
+    """A hook function itself, or the methods of a middleware class that run for a request."""
     if not isinstance(value, Defined):
         return
     if not graph.resolver.is_class(value):

@@ -31,7 +31,8 @@ def gather(case: Case) -> Iterator[Sign]:
         if links := case.callers(kind):
             yield _sign(sign, links, one, many, verb)
     links = case.callers(CallKind.LINK)
-    if reversed_ := tuple(link for link in links if link.site.location.file.endswith(".py")):
+    reversed_ = () if machine else tuple(link for link in links if link.site.location.file.endswith(".py"))
+    if reversed_:
         sign = "address-in-data" if case.shape is Shape.JSON_API else "address-in-code"
         yield _sign(sign, reversed_, "Python code", "places in Python code", "makes its address")
     if links := tuple(link for link in links if link not in reversed_):
