@@ -37,7 +37,7 @@ from scanner.link.callers import Callers
 from scanner.link.elements import Elements
 from scanner.link.index import Index, dotted
 from scanner.link.modules import PythonModules, ScriptModules
-from scanner.link.served import served_fields
+from scanner.link.served import own_addresses, served_fields
 from scanner.link.values import (
     NO_MEMBER,
     Array,
@@ -189,6 +189,20 @@ class Flow:
     def served(self) -> Mapping[str, tuple[String, ...]]:
         """Addresses that Python code serves in records, by field name."""
         return served_fields(self)
+
+    @cached_property
+    def _own_addresses(self) -> Mapping[str, Mapping[str, tuple[String, ...]]]:
+        return own_addresses(self)
+
+    def own_addresses(self, variable: str, member: str) -> tuple[String, ...]:
+        """What an object's own method says its address is: of the class that the variable is named after, or the only
+        class that has such a method.
+        """
+        by_class = self._own_addresses.get(member, {})
+        named = by_class.get(variable.replace("_", "").lower())
+        if named is not None:
+            return named
+        return next(iter(by_class.values())) if len(by_class) == 1 else ()
 
     @cached_property
     def subclasses(self) -> Mapping[ScopeRef, tuple[ScopeRef, ...]]:

@@ -68,5 +68,5 @@ def library_name(path: str) -> str:
     if last in _METHODS_OF_ANYTHING:
         return last
     if path.startswith("urllib.parse."):
-        return last if last in ("urljoin",) else path
+        return last if last == "urljoin" else path
     return _CALLED.sub("", path) if path.startswith("URL") else path

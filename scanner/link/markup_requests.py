@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
-from scanner.concepts.expression import Call, Join, Name
-from scanner.concepts.facts import Request
+from scanner.concepts.expression import Call, Join, Member, Name
+from scanner.concepts.facts import Request, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
@@ -19,6 +19,9 @@ from scanner.link.requests import Seen
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
     from scanner.link.pages import Pages
+
+
+_TEMPLATE = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 
 
 def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
@@ -38,7 +41,7 @@ def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *
     place = v.Place(v.ScopeRef(path, request.scope), request.line)
     kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
     method = request.method
-    if method is None and request.kind in (CallKind.LINK,):
+    if method is None and request.kind == CallKind.LINK:
         method = "GET"
     for url in _urls(flow, pages, path, request, place):
         yield Seen(
@@ -58,6 +61,10 @@ def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *
 
 def _urls(flow: Flow, pages: Pages, path: str, request: Request, place: v.Place) -> tuple[v.String, ...]:
     texts = flow.ask_texts(request.url, place)
+    if isinstance(request.url, Member) and not any(
+        isinstance(part, v.RouteHole) for text in texts for part in text.text.parts
+    ):
+        texts = flow.own_addresses(last_name(request.url.base), request.url.name) or texts
     if request.kind is CallKind.FORM and isinstance(request.url, Name) and pages.knows(path):
         # a variable that nobody sets prints nothing: the form posts to the page it is on
         if all(_unset(item.text, request.url.id) for item in texts):
@@ -91,6 +98,8 @@ def _held(flow: Flow, path: str, role: Role) -> Iterator[Seen]:
                     speculative=True,
                 )
     for number, scope in enumerate(facts.scopes):
+        if scope.kind in _TEMPLATE:
+            continue  # a template's own variable: the link or form that prints it is the call site
         for binding in scope.bindings:
             if _names_route(binding.value):
                 place = v.Place(v.ScopeRef(path, number), binding.line)

@@ -100,6 +100,11 @@ class Matcher:
             return self._suffix(address, method) or found
         return found
 
+    def undecided(self, address: Address, method: str | None) -> bool:
+        """Whether several operations would fit, if the holes stood for literal text."""
+        fitting = [item for item in self._candidates(address.segments) if item.guesses and item.literals]
+        return sum(bool(accepting(item.operations, method)) for item in fitting) > 1
+
     def takes_anything(self, address: Address) -> bool:
         """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
         return any(not item.literals and not item.guesses for item in self._candidates(address.segments))
@@ -184,7 +189,7 @@ class Matcher:
                 elif not _fits_pattern(mine, theirs):
                     break
             else:
-                count, operations = best.setdefault(operation.path.text, (literals, []))
+                _count, operations = best.setdefault(operation.path.text, (literals, []))
                 operations.append(operation)
         ranked = sorted(best.values(), key=lambda item: -item[0])
         ranked = [(literals, list(accepting(operations, method))) for literals, operations in ranked]
@@ -196,7 +201,7 @@ class Matcher:
 
 def accepting(operations: Sequence[Operation], method: str | None) -> tuple[Operation, ...]:
     """The operations that take a method. Where the method is not known: GET's, else whatever there is."""
-    if method in ("HEAD",):
+    if method == "HEAD":
         method = "GET"
     if method is not None:
         return tuple(item for item in operations if item.method in (method, ANY))

@@ -10,7 +10,7 @@ from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.concepts.text import Text
-from scanner.link import names
+from scanner.link import imports
 from scanner.link import values as v
 from scanner.link.index import Assignment
 
@@ -45,7 +45,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.String() if name in _URL_PARTS:
             return (value,)
         case v.Parameter(owner, base, path):
-            if name in ("dataset",):
+            if name == "dataset":
                 return flow.elements.member(v.Element(), name, place)
             if name in _REVERSERS:
                 return (v.Library(name),)
@@ -278,15 +278,15 @@ def _of_function(flow: Flow, value: v.Function, name: str) -> v.Values:
 
 def _of_module(flow: Flow, file: str, name: str) -> v.Values:
     if flow.facts[file].language is Language.PYTHON:
-        found = names.module_name(flow, file, name)
+        found = imports.module_name(flow, file, name)
         if found:
             return found
         package = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         submodule = flow.python.resolve(file, f"{package}.{name}")
         return (v.Module(submodule),) if submodule else (v.Unknown(f"not found in {file}", name),)
-    found = names.exported(flow, file, name)
+    found = imports.exported(flow, file, name)
     if not found:
-        for default in names.exported(flow, file, "default") if name != "default" else ():
+        for default in imports.exported(flow, file, "default") if name != "default" else ():
             if not isinstance(default, v.Module):
                 found = member(flow, default, name, v.Place(v.ScopeRef(file, 0)))
     return found or (v.Unknown(f"not exported by {file}", name),)
@@ -296,7 +296,7 @@ def _of_library(flow: Flow, value: v.Library, name: str, place: v.Place) -> v.Va
     if value.path == "window":
         if name in ("location", "document", "fetch", "navigator", "history", "open", "jQuery", "$"):
             return (v.Library(name),)
-        found = names.page_global(flow, name, place.scope.file)
+        found = imports.page_global(flow, name, place.scope.file)
         return found or (v.Library(name),)
     path = f"{value.path}.{name}"
     if path in _HERE:

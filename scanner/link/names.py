@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Literal, Member, Name, Sequence
-from scanner.concepts.facts import Binding, Formal, Import, Scope, ScopeKind
+from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
+from scanner.link import imports
 from scanner.link import values as v
 from scanner.link.index import WINDOW, FileIndex, last_name
 from scanner.link.walk import mentions
@@ -33,20 +34,21 @@ def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
         scope = index.scope(current)
         if scope.kind is ScopeKind.CLASS and current != start:
             continue
-        found = _in_scope(flow, name, place, index, current)
+        found = in_scope(flow, name, place, index, current)
         if found:
             return found
     if name in WINDOW:
         return (v.Library("window"),)
     language = index.facts.language
     if language is Language.PYTHON:
-        return _starred(flow, name, index) or (v.Library(name),)
+        return imports.starred(flow, name, index) or (v.Library(name),)
     if language is Language.MARKUP and not _in_script(index, start):
         return _in_template(flow, name, file, place)
-    return page_global(flow, name, file) or (v.Library(name),)
+    return imports.page_global(flow, name, file) or (v.Library(name),)
 
 
-def _in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: int) -> v.Values:
+def in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: int) -> v.Values:
+    """What a name holds in one scope: its bindings, parameters, definitions and imports; empty where it is not bound."""
     scope = index.scope(current)
     ref = v.ScopeRef(place.scope.file, current)
     given = _parameter(flow, name, ref, scope, place)
@@ -56,10 +58,10 @@ def _in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: 
         found = _bound(flow, name, ref, bindings, line, place)
         if given and (not found or not _updates(bindings, name)):
             # `if (options === undefined) options = {…}`: a default does not replace what was given
-            handed = ref in place.bound and not all(_empty(value) for value in given)
+            handed = ref in place.bound and not all(is_empty(value) for value in given)
             return given if handed else _merge(given, found)
         if found:
-            if all(_empty(value) for value in found):
+            if all(is_empty(value) for value in found):
                 found = _merge(_assigned_inside(flow, name, ref, index, place), found)
             return found
     if given:
@@ -69,7 +71,7 @@ def _in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: 
         return (flow.definition(v.ScopeRef(ref.file, child), _at(place, ref)),)
     for item in index.imports.get(name, ()):
         if item.scope == current:
-            found = imported(flow, item, ref.file)
+            found = imports.imported(flow, item, ref.file)
             if found:
                 return found
     return ()
@@ -121,7 +123,7 @@ def _parameter(flow: Flow, name: str, ref: v.ScopeRef, scope: Scope, place: v.Pl
             if local == name:
                 whole = argument(flow, ref, scope, position, formal, place)
                 found = flow.each(whole, lambda value, field=field: _field(flow, value, field, place))
-                if default is not None and all(_empty(value) for value in found):
+                if default is not None and all(is_empty(value) for value in found):
                     return flow.evaluate(default, _at(place, ref))
                 return found
     return ()
@@ -240,132 +242,6 @@ def _constructor(index: FileIndex, scope: int) -> v.ScopeRef | None:
     return v.ScopeRef(index.facts.file, scope) if scope in index.constructors else None
 
 
-def imported(flow: Flow, item: Import, file: str) -> v.Values:
-    """What an import binds."""
-    if flow.facts[file].language is Language.PYTHON:
-        return _python_import(flow, item, file)
-    target = flow.scripts.resolve(file, item.module)
-    if target is None:
-        path = item.module if item.name in (None, "default", "*") else f"{item.module}.{item.name}"
-        return (v.Library(path),)
-    if item.name is None or item.name == "*":
-        return (v.Module(target),)
-    return exported(flow, target, item.name) or (v.Unknown(f"{item.name} is not found in {target}", item.local),)
-
-
-def exported(flow: Flow, file: str, name: str, depth: int = 0) -> v.Values:
-    """What a script offers under a name, through re-exports."""
-    key = ("export", file, name)
-    if key in flow.active or depth > 12:
-        return ()
-    flow.active.add(key)
-    try:
-        facts = flow.facts[file]
-        top = v.Place(v.ScopeRef(file, module_scope(facts.scopes)))
-        starred = []
-        for export in facts.exports:
-            if export.name == name:
-                if export.module:
-                    target = flow.scripts.resolve(file, export.module)
-                    if target is None:
-                        return (v.Library(f"{export.module}.{export.imported or name}"),)
-                    if export.imported in ("*",):
-                        return (v.Module(target),)
-                    return exported(flow, target, export.imported or name, depth + 1)
-                if export.value is not None:
-                    return flow.evaluate(export.value, top)
-            elif export.name == "*" and export.module:
-                starred.append(export.module)
-        for module in starred:
-            target = flow.scripts.resolve(file, module)
-            found = exported(flow, target, name, depth + 1) if target else ()
-            if found:
-                return found
-        if name == "default" and not any(export.name == "default" for export in facts.exports):
-            return (v.Module(file),)
-        if not facts.exports:
-            return _in_scope(flow, name, top, flow.index.file(file), top.scope.index)
-        return ()
-    finally:
-        flow.active.discard(key)
-
-
-def module_scope(scopes: tuple[Scope, ...]) -> int:
-    """The scope that holds a script file's top-level names: its first, or a component's script block."""
-    for index, scope in enumerate(scopes):
-        if scope.kind is ScopeKind.MODULE:
-            return index
-    return 0
-
-
-def _python_import(flow: Flow, item: Import, file: str) -> v.Values:
-    if item.name is None:
-        target = flow.python.resolve(file, item.module)
-        if target is None:
-            return (v.Library(item.module if item.local != item.module.split(".")[0] else item.local),)
-        return (v.Module(target),)
-    submodule = flow.python.resolve(
-        file, f"{item.module}.{item.name}" if item.module.strip(".") else item.module + item.name
-    )
-    target = flow.python.resolve(file, item.module)
-    if target is None:
-        return (v.Module(submodule),) if submodule else (v.Library(f"{item.module}.{item.name}"),)
-    found = module_name(flow, target, item.name)
-    if found:
-        return found
-    return (v.Module(submodule),) if submodule else (v.Unknown(f"{item.name} is not found in {target}", item.local),)
-
-
-def module_name(flow: Flow, file: str, name: str) -> v.Values:
-    """What a Python module binds under a name, through imports and star imports."""
-    key = ("module", file, name)
-    if key in flow.active:
-        return ()
-    flow.active.add(key)
-    try:
-        index = flow.index.file(file)
-        top = v.Place(v.ScopeRef(file, 0))
-        return _in_scope(flow, name, top, index, 0) or _starred(flow, name, index)
-    finally:
-        flow.active.discard(key)
-
-
-def _starred(flow: Flow, name: str, index: FileIndex) -> v.Values:
-    for item in index.star_imports:
-        target = flow.python.resolve(index.facts.file, item.module)
-        found = module_name(flow, target, name) if target else ()
-        if found:
-            return found
-    return ()
-
-
-def page_global(flow: Flow, name: str, file: str) -> v.Values:
-    """A name that another script of the page defines: the nearest file's definition."""
-    places = flow.index.page_globals.get(name, ())
-    if not places:
-        return ()
-    key = ("global", name)
-    if key in flow.active:
-        return ()
-    flow.active.add(key)
-    try:
-        found: list[v.Value] = []
-        for path, scope in sorted(places, key=lambda item: (-_near(item[0], file), item))[:_NEARBY]:
-            index = flow.index.file(path)
-            place = v.Place(v.ScopeRef(path, scope))
-            values = _in_scope(flow, name, place, index, scope)
-            if not values:
-                for item in index.assignments.get(name, ()):
-                    if item.scope == scope and isinstance(item.base, Name) and item.base.id in WINDOW:
-                        values = flow.evaluate(item.binding.value, v.Place(place.scope, item.binding.line))
-            found += [value for value in values if not _empty(value)]
-            if any(isinstance(value, v.Function | v.Class | v.Object | v.Instance) for value in values):
-                break
-        return tuple(found[:_NEARBY])
-    finally:
-        flow.active.discard(key)
-
-
 def _in_template(flow: Flow, name: str, file: str, place: v.Place) -> v.Values:
     return flow.context.values(file, name) or (v.Library(name),)
 
@@ -378,15 +254,6 @@ def _in_class(index: FileIndex, scope: Scope) -> bool:
     return scope.parent is not None and index.scope(scope.parent).kind is ScopeKind.CLASS
 
 
-def _near(path: str, other: str) -> int:
-    count = 0
-    for ours, theirs in zip(path.split("/"), other.split("/"), strict=False):
-        if ours != theirs:
-            break
-        count += 1
-    return count
-
-
 def _at(place: v.Place, ref: v.ScopeRef) -> v.Place:
     return v.Place(ref, 0, place.bound, place.this)
 
@@ -395,7 +262,8 @@ def _merge(first: v.Values, second: v.Values) -> v.Values:
     return (*first, *(value for value in second if value not in first))
 
 
-def _empty(value: v.Value) -> bool:
+def is_empty(value: v.Value) -> bool:
+    """Whether a value is nothing yet: None or no text."""
     match value:
         case v.Constant(None):
             return True
@@ -407,6 +275,3 @@ def _empty(value: v.Value) -> bool:
 
 def _updates(bindings: tuple[Binding, ...], name: str) -> bool:
     return any(mentions(item.value, name) for item in bindings)
-
-
-__all__ = ["argument", "exported", "imported", "lookup", "module_name", "receiver"]

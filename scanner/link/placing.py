@@ -68,6 +68,8 @@ class Placer:
         self._matcher = Matcher(operations, prefixes(registrations, flow.facts))
         self._aftermaths = Aftermaths(flow)
         self._links: dict[str, dict[tuple[str, int], Link]] = defaultdict(dict)
+        self._consumed: set[tuple[str, str, int]] = set()
+        """Operations and the places of addresses that a request has taken from there."""
         self._unresolved: dict[tuple[object, ...], Unresolved] = {}
         self._ghosts: dict[tuple[object, ...], Ghost] = {}
         self._static = tuple(
@@ -229,7 +231,9 @@ class Placer:
             return
         if self._client_routed(seen) or self._matcher.takes_anything(address):
             return
-        if address.base or seen.kind is CallKind.PYTHON_HTTP:
+        if self._matcher.undecided(address, seen.method):
+            self._open(seen, "may be any of several operations: " + _why(text))
+        elif address.base or seen.kind is CallKind.PYTHON_HTTP:
             self._open(seen, _why(text) if text.holes else "relative to a page that is not known")
         else:
             self._ghost(seen, GhostKind.NO_OPERATION, "")
@@ -295,6 +299,8 @@ class Placer:
         origin = self._origin(seen, at, site) if target.grade is MatchGrade.BY_NAME and at is not None else None
         if origin is not None and self._told_there(seen, origin):
             site, origin = origin, None
+        if at is not None and seen.kind is not CallKind.LINK:
+            self._consumed.update((operation.id, at.file, at.line) for operation in target.operations)
         for operation in target.operations:
             known = self._links[operation.id].get((site.location.file, site.location.line))
             made = Link(site, operation.id, target.grade, target.runner_up)
@@ -336,13 +342,15 @@ class Placer:
             return True
         index = self._flow.index.file(at.file)
         inner = index.function_at(seen.location.line)
-        return inner is None or inner != index.function_at(at.line)
+        return inner != index.function_at(at.line)
 
     def _ghost(self, seen: Seen, kind: GhostKind, nearest: str) -> None:
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in _TOLD or seen.speculative:
             return
-        key = (seen.location.file, seen.location.line, str(seen.url.text), seen.method)
-        self._ghosts.setdefault(key, Ghost(self._site(seen), kind, nearest))
+        key = (seen.location.file, seen.location.line, seen.method)
+        known = self._ghosts.get(key)
+        if known is None or (known.kind is GhostKind.NO_OPERATION and kind is GhostKind.WRONG_METHOD):
+            self._ghosts[key] = Ghost(self._site(seen), kind, nearest)
 
     def _open(self, seen: Seen, why: str) -> None:
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in _TOLD or seen.speculative:
@@ -366,7 +374,7 @@ class Placer:
 
     def _own_bundles(self, found: dict[tuple[str, int], Link]) -> tuple[Link, ...]:
         """Without what a bundle repeats of its own sources: they lie beside the folder that it was built into."""
-        links = tuple(found.values())
+        links = tuple(link for link in found.values() if not self._is_taken(link))
         sources = [link.site.location.file for link in links if link.site.role is not Role.MINIFIED]
         return tuple(
             link
@@ -374,6 +382,12 @@ class Placer:
             if link.site.role is not Role.MINIFIED
             or not any(source.startswith(_package(link.site.location.file)) for source in sources)
         )
+
+    def _is_taken(self, link: Link) -> bool:
+        """An attribute with an address in it, beside the request that reads it: one call site, not two."""
+        at = link.site.location
+        kept = link.site.kind is CallKind.LINK and link.grade is not MatchGrade.BY_NAME
+        return kept and (link.operation, at.file, at.line) in self._consumed
 
     def ghosts(self) -> tuple[Ghost, ...]:
         """Call sites that miss in every reading, in order of file and line."""

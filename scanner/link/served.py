@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Expression, Item, Literal, Record
-from scanner.concepts.facts import Scope
+from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
@@ -42,6 +42,29 @@ def served_fields(flow: Flow) -> Mapping[str, tuple[v.String, ...]]:
                             str(text.text), v.String(text.text, text.at or Location(path, call.line))
                         )
     return {name: tuple(items.values()) for name, items in found.items() if len(items) <= _MOST}
+
+
+def own_addresses(flow: Flow) -> Mapping[str, Mapping[str, tuple[v.String, ...]]]:
+    """Addresses that objects give of themselves (`get_absolute_url`): by method or property, then by class.
+
+    https://docs.djangoproject.com/en/stable/ref/models/instances/#get-absolute-url
+    """
+    found: dict[str, dict[str, tuple[v.String, ...]]] = defaultdict(dict)
+    for path, facts in flow.facts.items():
+        if facts.language is not Language.PYTHON or facts.role is not Role.SOURCE:
+            continue
+        for number, scope in enumerate(facts.scopes):
+            holder = facts.scopes[scope.parent] if scope.parent is not None else None
+            if scope.kind is not ScopeKind.FUNCTION or holder is None or holder.kind is not ScopeKind.CLASS:
+                continue
+            if not any(last_name(call.callee) in REVERSE_NAMES for call in scope.calls):
+                continue
+            place = v.Place(v.ScopeRef(path, number))
+            texts = [text for result in scope.returns for text in flow.ask_texts(result, place)]
+            routes = tuple(text for text in texts if text.text.parts and isinstance(text.text.parts[0], v.RouteHole))
+            if routes:
+                found[scope.name][holder.name.lower()] = routes
+    return found
 
 
 def _fields(scope: Scope) -> Iterator[tuple[str, Call]]:

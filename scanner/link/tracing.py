@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.expression import Call, Member
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -205,6 +205,9 @@ class Tracer:
         scope = self._flow.index.scope(function)
         if not any(_ends_with_parameter(item) for item in sink.read(sink.place)):
             return False
+        formals = {formal.name for formal in scope.parameters}
+        if not all(_handed_on(item, formals) for item in sink.call.arguments):
+            return False
         return function == sink.place.scope and any(
             isinstance(value, Call) and value.line == sink.call.line and value.callee == sink.call.callee
             for value in scope.returns
@@ -216,8 +219,8 @@ class Tracer:
         if flow.facts[function.file].language is Language.PYTHON or sink.kind not in _ASKING:
             return ()
         scope = flow.index.scope(function)
-        if scope.end - scope.line > _LONG:
-            return ()
+        if scope.end - scope.line > _LONG or scope.name[:1].isupper():
+            return ()  # too much else happens there; or a component, which is shown, not called
         callers = tuple(
             item
             for item in flow.callers.of(function)
@@ -295,6 +298,15 @@ def _ends_with_parameter(reading: Reading) -> bool:
             break
         last = part
     return isinstance(last, v.ParameterHole)
+
+
+def _handed_on(expression: Expression, formals: set[str]) -> bool:
+    """Whether an argument is a parameter, alone or behind text that stands before it."""
+    if isinstance(expression, Join) and expression.parts:
+        return _handed_on(expression.parts[-1], formals) and not any(
+            isinstance(part, Literal) and str(part.value).strip("/") for part in expression.parts
+        )
+    return isinstance(expression, Name) and expression.id in formals
 
 
 def _only_the_base(reading: Reading) -> bool:
