@@ -186,7 +186,7 @@ def _python_class(class_: Class) -> type[Instance]:
 
 
 def _announce(interpreter: Interpreter, class_: Class, keywords: dict[str, Value]) -> None:
-    """`__set_name__` of its attributes, then `__init_subclass__` of its bases."""
+    """`__set_name__` of its attributes, then `__init_subclass__` of its bases, a library's own among them."""
     for name, value in list(class_.namespace.items()):
         if isinstance(value, Instance) and isinstance(value.class_, Class):
             hook = in_class(interpreter, value.class_, "__set_name__")
@@ -196,6 +196,11 @@ def _announce(interpreter: Interpreter, class_: Class, keywords: dict[str, Value
     function = getattr(hook, "function", hook)
     if isinstance(function, Function | Native):
         interpreter.call(function, (class_,), keywords)
+    for base in class_.mro:
+        if isinstance(base, Dotted):  # what a metaclass of the library would do, where a stub stands for that alone
+            hook = interpreter.library.get(f"{base.dotted}.__init_subclass__")
+            if isinstance(hook, Native):
+                interpreter.call(hook, (class_,))
 
 
 def _make_members(interpreter: Interpreter, class_: Class) -> None:

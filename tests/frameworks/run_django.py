@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 warnings.simplefilter("ignore")
-sys.path.insert(0, ".")
+sys.path[0] = "."  # in place of this script's own folder
 os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
 
 import django  # noqa: E402 - the settings are named first
