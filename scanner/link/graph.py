@@ -23,7 +23,7 @@ def build(operations: Sequence[Operation], links: Mapping[str, tuple[Link, ...]]
         for one in ids:
             if by_id[one].method in ("GET", "ANY"):
                 graph.add_edge(f"page:{by_id[one]}", f"file:{template}")
-    for script, loaders in sorted(pages.loaded_by.items()):
+    for script, loaders in sorted(pages.scripts.loaded_by.items()):
         for loader in loaders:
             graph.add_edge(f"file:{loader}", f"file:{script}")
     for one, found in links.items():

@@ -1,8 +1,7 @@
-"""Pages: which operations render which template, what they hand to it, and which scripts a page loads."""
+"""Pages: which operations render which template, and what they hand to it."""
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,10 @@ from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
 from scanner.link import members
 from scanner.link import values as v
-from scanner.link.index import SCRIPTS, last_name
+from scanner.link.index import last_name
+from scanner.link.page_scripts import PageScripts
 from scanner.link.template_globals import template_globals
+from scanner.link.templates import Templates
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -55,38 +56,7 @@ class Pages:
     def __init__(self, flow: Flow, operations: Sequence[Operation]) -> None:
         self._flow = flow
         self._operations = operations
-        self._reading_inclusions = False
-
-    # Templates by name ------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _by_base(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for path, facts in self._flow.facts.items():
-            if facts.language is Language.MARKUP:
-                found[posixpath.basename(path)].append(path)
-        return {name: tuple(sorted(paths)) for name, paths in found.items()}
-
-    def templates(self, name: str, near: str = "") -> tuple[str, ...]:
-        """The files that a template name may mean: themes and applications may each have one of that name."""
-        name = name.strip().lstrip("/")
-        while name.startswith(("./", "../")):
-            name = name.partition("/")[2]
-        paths = self._by_base.get(posixpath.basename(name), ())
-        if not paths:
-            return ()
-        found = [path for path in paths if path == name or path.endswith("/" + name)]
-        whole = [
-            path for path in found if path.removesuffix(name).rstrip("/").endswith(("templates", "jinja2", "views"))
-        ]
-        found = whole or found
-        if near and len(found) > 1:
-            folder = posixpath.dirname(near)
-            beside = [path for path in found if _shares_root(path, folder, name)]
-            found = beside or found
-        return tuple(found[:8])
-
-    # Who renders ------------------------------------------------------------------------------------------------
+        self._templates = Templates(flow)
 
     @cached_property
     def renders(self) -> Mapping[str, tuple[Render, ...]]:
@@ -107,7 +77,7 @@ class Pages:
                     for binding in scope.bindings:
                         if last_name(binding.target) in _CLASS_TEMPLATES:
                             for text in self._flow.ask_texts(binding.value, v.Place(ref, binding.line)):
-                                for template in self.templates(str(text.text), path):
+                                for template in self._templates.named(str(text.text), path):
                                     found[template].append(Render(v.Place(ref, binding.line), None, ref))
         return {template: tuple(items) for template, items in found.items()}
 
@@ -144,7 +114,7 @@ class Pages:
                 for text in self._flow.ask_texts(candidate, place):
                     literal = text.text.literal
                     if literal and literal.endswith(_ENDINGS):
-                        for template in self.templates(literal, place.scope.file):
+                        for template in self._templates.named(literal, place.scope.file):
                             found[template] = None
         return tuple(found)
 
@@ -205,88 +175,24 @@ class Pages:
                     found[template][one] = None
         for operation in self._operations:
             for name in operation.declared.templates:
-                for template in self.templates(name, operation.handler.file):
+                for template in self._templates.named(name, operation.handler.file):
                     found[template][operation.id] = None
         whole: dict[str, dict[str, None]] = defaultdict(dict)
         for template, ids in found.items():
-            for part in self._parts(template):
+            for part in self._templates.parts(template):
                 whole[part].update(ids)
         return {template: tuple(ids) for template, ids in whole.items()}
-
-    # Inheritance and inclusion ------------------------------------------------------------------------------------
-
-    @cached_property
-    def brings(self) -> Mapping[str, tuple[str, ...]]:
-        """The templates that a template extends, includes or imports."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        self._reading_inclusions = True  # a name of a template that is itself handed over: not followed
-        for path, facts in self._flow.facts.items():
-            if facts.language is not Language.MARKUP:
-                continue
-            for item in facts.inclusions:
-                place = v.Place(v.ScopeRef(path, item.scope), item.line)
-                for text in self._flow.ask_texts(item.template, place):
-                    name = text.text.literal or _tail(str(text.text))
-                    for template in self.templates(name, path) if name else ():
-                        if template != path:
-                            found[path][template] = None
-            for scope in facts.scopes:
-                for call in scope.calls:
-                    if isinstance(call.callee, Name) and call.callee.id.startswith("tag:"):
-                        for template in self._inclusion_tags.get(call.callee.id, ()):
-                            found[path][template] = None
-        self._reading_inclusions = False
-        return {path: tuple(items) for path, items in found.items()}
-
-    @cached_property
-    def _inclusion_tags(self) -> Mapping[str, tuple[str, ...]]:
-        """Templates that the project's own tags render, by tag: `@register.inclusion_tag("x.html", name="x")`.
-
-        https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#inclusion-tags
-        """
-        found: dict[str, tuple[str, ...]] = {}
-        for path, facts in self._flow.facts.items():
-            if facts.language is not Language.PYTHON:
-                continue
-            for scope in facts.scopes:
-                for decorator in scope.decorators:
-                    if isinstance(decorator, Call) and last_name(decorator.callee) == "inclusion_tag":
-                        named = dict(decorator.named)
-                        target = decorator.arguments[0] if decorator.arguments else named.get("filename")
-                        name = named.get("name")
-                        tag = str(name.value) if isinstance(name, Literal) else scope.name
-                        if isinstance(target, Literal):
-                            found[f"tag:{tag}"] = self.templates(str(target.value), path)
-        return found
-
-    @cached_property
-    def brought_by(self) -> Mapping[str, tuple[str, ...]]:
-        """The templates that extend, include or import a template."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for path, items in self.brings.items():
-            for item in items:
-                found[item].append(path)
-        return {path: tuple(items) for path, items in found.items()}
-
-    def _parts(self, template: str) -> tuple[str, ...]:
-        return _closure(template, self.brings)
-
-    def shown_by(self, template: str) -> tuple[str, ...]:
-        """The template itself and all that bring it in."""
-        return _closure(template, self.brought_by)
-
-    # Context ------------------------------------------------------------------------------------------------------
 
     def values(self, template: str, name: str) -> v.Values:
         """What render calls hand to a template under a name."""
         key = ("context", template, name)
         flow = self._flow
-        if key in flow.active or self._reading_inclusions:
+        if key in flow.active or self._templates.reading:
             return ()
         flow.active.add(key)
         try:
             found: list[v.Value] = []
-            for page in self.shown_by(template)[:_RENDERS]:
+            for page in self._templates.shown_by(template)[:_RENDERS]:
                 if page != template:
                     found += self._set_in(page, name)
                 for render in self.renders.get(page, ())[:_RENDERS]:
@@ -304,9 +210,18 @@ class Pages:
     def _globals(self) -> Mapping[str, tuple[v.Deferred, ...]]:
         return template_globals(self._flow)
 
+    @cached_property
+    def scripts(self) -> PageScripts:
+        """Which page loads which script."""
+        return PageScripts(self._flow, frozenset(self.renders) | frozenset(self.rendering))
+
+    def shown_by(self, template: str) -> tuple[str, ...]:
+        """The template itself and all that bring it in."""
+        return self._templates.shown_by(template)
+
     def knows(self, template: str) -> bool:
         """Whether any render place of a template is known."""
-        return any(page in self.renders for page in self.shown_by(template))
+        return any(page in self.renders for page in self._templates.shown_by(template))
 
     def _set_in(self, template: str, name: str) -> v.Values:
         """What a template that brings this one in has set under a name."""
@@ -365,82 +280,6 @@ class Pages:
             found.append(v.Instance(v.Class(view, v.Place(view))))
         return tuple(found)
 
-    # Scripts ------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def loaded_by(self) -> Mapping[str, tuple[str, ...]]:
-        """The templates and components that load a script, directly or through its importers."""
-        scripts: dict[str, list[str]] = defaultdict(list)
-        for path, facts in self._flow.facts.items():
-            if facts.language in SCRIPTS:
-                scripts[posixpath.basename(path)].append(path)
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for path, facts in sorted(self._flow.facts.items()):
-            for address in facts.scripts:
-                for text in self._flow.ask_texts(address, v.Place(v.ScopeRef(path, 0))):
-                    name = str(text.text).split("?")[0]
-                    candidates = scripts.get(posixpath.basename(name), ())
-                    best = max(candidates, key=lambda item: (_common_tail(item, name), item), default=None)
-                    if best is not None:
-                        found[best][path] = None
-        pending = list(found)
-        while pending:
-            current = pending.pop()
-            for item in self._flow.facts[current].imports:
-                target = self._flow.scripts.resolve(current, item.module)
-                if target and not set(found[current]) <= set(found[target]):
-                    found[target].update(found[current])
-                    pending.append(target)
-        return {path: tuple(items) for path, items in found.items()}
-
-    @cached_property
-    def _spa_roots(self) -> tuple[str, ...]:
-        """Folders of single-page front ends: an index page that loads a module script and that nothing renders."""
-        found = []
-        for path, facts in self._flow.facts.items():
-            if posixpath.basename(path) in ("index.html", "app.html") and facts.language is Language.MARKUP:
-                plain = facts.engine in ("", "html", "vue", "svelte") and path not in self.renders
-                if plain and any(_entry(item) for item in facts.scripts):
-                    folder = posixpath.dirname(path)
-                    found.append(posixpath.dirname(folder) if folder.endswith(("/src", "/public")) else folder)
-        for path, facts in self._flow.facts.items():
-            name = posixpath.basename(path)
-            if name.startswith(
-                ("vite.config.", "nuxt.config.", "next.config.", "svelte.config.", "angular.json", "vue.config.")
-            ):
-                folder = posixpath.dirname(path)
-                if not any(other.startswith(folder + "/") for other in self.renders if folder):
-                    found.append(folder)
-            del facts
-        return tuple(dict.fromkeys(found))
-
-    def server_rendered(self, file: str) -> bool | None:
-        """Whether the page around a file is rendered by this project's server; None where no page is known."""
-        facts = self._flow.facts.get(file)
-        if facts is None:
-            return None
-        if facts.language is Language.MARKUP:
-            if facts.engine in ("jinja", "django") or file in self.rendering:
-                return True
-            return False if any(_under(file, root) for root in self._spa_roots) else None
-        if facts.language not in SCRIPTS:
-            return None
-        for page in self.loaded_by.get(file, ()):
-            if self._flow.facts[page].engine in ("jinja", "django") or page in self.rendering:
-                return True
-        if any(_under(file, root) for root in self._spa_roots):
-            return False
-        return True if self.renders else None
-
-    def page_of(self, file: str) -> str:
-        """The page that shows a file: itself, if it is markup or a component, else the first that loads it."""
-        facts = self._flow.facts.get(file)
-        if facts is None:
-            return ""
-        if facts.language in (Language.MARKUP, Language.COMPONENT):
-            return file
-        return next(iter(self.loaded_by.get(file, ())), "")
-
 
 _TEMPLATE_NAMES = frozenset({"template_name_or_list", "template_name", "template", "name", "template_names"})
 
@@ -451,42 +290,3 @@ def _strings_in(item: Expression) -> tuple[Expression, ...]:
     if isinstance(item, Display):
         return item.items
     return (item,) if isinstance(item, Literal | Name | Member | Call) or not isinstance(item, Literal) else ()
-
-
-def _closure(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    found = {start: None}
-    pending = [start]
-    while pending and len(found) < 2_000:
-        for item in edges.get(pending.pop(), ()):
-            if item not in found:
-                found[item] = None
-                pending.append(item)
-    return tuple(found)
-
-
-def _shares_root(path: str, folder: str, name: str) -> bool:
-    """Whether a template lies under the folder of the code that names it, or in the same template root."""
-    root = path.removesuffix(name).rstrip("/")
-    return folder.startswith(posixpath.dirname(root)) if posixpath.dirname(root) else True
-
-
-def _common_tail(path: str, name: str) -> int:
-    count = 0
-    for ours, theirs in zip(reversed(path.split("/")), reversed(name.split("/")), strict=False):
-        if ours != theirs:
-            break
-        count += 1
-    return count
-
-
-def _tail(text: str) -> str:
-    """The literal end of a template name whose folder is computed."""
-    return text.rpartition("}")[2].lstrip("/")
-
-
-def _entry(expression: Expression) -> bool:
-    return isinstance(expression, Literal) and str(expression.value).endswith((".ts", ".tsx", ".js", ".jsx", ".mjs"))
-
-
-def _under(path: str, root: str) -> bool:
-    return not root or path.startswith(root + "/")

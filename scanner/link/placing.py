@@ -150,7 +150,7 @@ class Placer:
     def _here(self, seen: Seen) -> None:
         """A form without action, `location.href`: the operations that show the page."""
         file = seen.location.file
-        pages = [file, *self._pages.loaded_by.get(file, ())]
+        pages = [file, *self._pages.scripts.loaded_by.get(file, ())]
         found = [self._pages.by_id[one] for page in pages for one in self._pages.rendering.get(page, ())]
         taken = [item for item in found if item.method in (seen.method or "GET", ANY)]
         if not taken and found and (seen.method or "GET") != "GET":
@@ -240,7 +240,7 @@ class Placer:
 
     def _client_routed(self, seen: Seen) -> bool:
         """Links inside a single-page front end belong to its own router."""
-        return seen.kind is CallKind.LINK and self._pages.server_rendered(seen.location.file) is not True
+        return seen.kind is CallKind.LINK and self._pages.scripts.server_rendered(seen.location.file) is not True
 
     def _expanded(self, text: Text, file: str) -> tuple[Text, ...]:
         """The text with route names replaced by their paths."""
@@ -271,7 +271,7 @@ class Placer:
             caller = next(
                 (index.scope(i).qualname for i in index.enclosing(seen.scope.index) if index.scope(i).qualname), ""
             )
-        page = self._pages.page_of(file)
+        page = self._pages.scripts.page_of(file)
         return CallSite(
             kind=seen.kind,
             location=seen.location,
@@ -281,7 +281,7 @@ class Placer:
             method=seen.method,
             caller=caller,
             page=page,
-            server_rendered=None if facts.language is Language.PYTHON else self._pages.server_rendered(file),
+            server_rendered=None if facts.language is Language.PYTHON else self._pages.scripts.server_rendered(file),
             body=seen.body,
             aftermath=self._aftermaths.of(seen),
             through=seen.through,
@@ -321,7 +321,7 @@ class Placer:
             role=self._flow.facts[at.file].role,
             url=seen.url.text,
             name=site.name,
-            page=self._pages.page_of(at.file),
+            page=self._pages.scripts.page_of(at.file),
         )
 
     def _told_there(self, seen: Seen, origin: CallSite) -> bool:

@@ -1,0 +1,115 @@
+"""Scripts of pages: which page loads a script, and whether this project's server renders that page."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Expression, Literal
+from scanner.concepts.source import Language
+from scanner.link import values as v
+from scanner.link.index import SCRIPTS
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+
+class PageScripts:
+    """Loading of scripts by pages. `rendered` are the templates that some operation renders."""
+
+    def __init__(self, flow: Flow, rendered: frozenset[str]) -> None:
+        self._flow = flow
+        self._rendered = rendered
+
+    @cached_property
+    def loaded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The templates and components that load a script, directly or through its importers."""
+        scripts: dict[str, list[str]] = defaultdict(list)
+        for path, facts in self._flow.facts.items():
+            if facts.language in SCRIPTS:
+                scripts[posixpath.basename(path)].append(path)
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for path, facts in sorted(self._flow.facts.items()):
+            for address in facts.scripts:
+                for text in self._flow.ask_texts(address, v.Place(v.ScopeRef(path, 0))):
+                    name = str(text.text).split("?")[0]
+                    candidates = scripts.get(posixpath.basename(name), ())
+                    best = max(candidates, key=lambda item: (_common_tail(item, name), item), default=None)
+                    if best is not None:
+                        found[best][path] = None
+        pending = list(found)
+        while pending:
+            current = pending.pop()
+            for item in self._flow.facts[current].imports:
+                target = self._flow.scripts.resolve(current, item.module)
+                if target and not set(found[current]) <= set(found[target]):
+                    found[target].update(found[current])
+                    pending.append(target)
+        return {path: tuple(items) for path, items in found.items()}
+
+    @cached_property
+    def _spa_roots(self) -> tuple[str, ...]:
+        """Folders of single-page front ends: an index page that loads a module script and that nothing renders."""
+        found = []
+        for path, facts in self._flow.facts.items():
+            if posixpath.basename(path) in ("index.html", "app.html") and facts.language is Language.MARKUP:
+                plain = facts.engine in ("", "html", "vue", "svelte") and path not in self._rendered
+                if plain and any(_entry(item) for item in facts.scripts):
+                    folder = posixpath.dirname(path)
+                    found.append(posixpath.dirname(folder) if folder.endswith(("/src", "/public")) else folder)
+        for path in self._flow.facts:
+            name = posixpath.basename(path)
+            if name.startswith(
+                ("vite.config.", "nuxt.config.", "next.config.", "svelte.config.", "angular.json", "vue.config.")
+            ):
+                folder = posixpath.dirname(path)
+                if not any(other.startswith(folder + "/") for other in self._rendered if folder):
+                    found.append(folder)
+        return tuple(dict.fromkeys(found))
+
+    def server_rendered(self, file: str) -> bool | None:
+        """Whether the page around a file is rendered by this project's server; None where no page is known."""
+        facts = self._flow.facts.get(file)
+        if facts is None:
+            return None
+        if facts.language is Language.MARKUP:
+            if facts.engine in ("jinja", "django") or file in self._rendered:
+                return True
+            return False if any(_under(file, root) for root in self._spa_roots) else None
+        if facts.language not in SCRIPTS:
+            return None
+        for page in self.loaded_by.get(file, ()):
+            if self._flow.facts[page].engine in ("jinja", "django") or page in self._rendered:
+                return True
+        if any(_under(file, root) for root in self._spa_roots):
+            return False
+        return True if self._rendered else None
+
+    def page_of(self, file: str) -> str:
+        """The page that shows a file: itself, if it is markup or a component, else the first that loads it."""
+        facts = self._flow.facts.get(file)
+        if facts is None:
+            return ""
+        if facts.language in (Language.MARKUP, Language.COMPONENT):
+            return file
+        return next(iter(self.loaded_by.get(file, ())), "")
+
+
+def _common_tail(path: str, name: str) -> int:
+    count = 0
+    for ours, theirs in zip(reversed(path.split("/")), reversed(name.split("/")), strict=False):
+        if ours != theirs:
+            break
+        count += 1
+    return count
+
+
+def _entry(expression: Expression) -> bool:
+    return isinstance(expression, Literal) and str(expression.value).endswith((".ts", ".tsx", ".js", ".jsx", ".mjs"))
+
+
+def _under(path: str, root: str) -> bool:
+    return not root or path.startswith(root + "/")

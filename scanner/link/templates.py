@@ -1,0 +1,136 @@
+"""Templates: which files a template's name means, and which templates bring which others in."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Call, Literal, Name
+from scanner.concepts.source import Language
+from scanner.link import values as v
+from scanner.link.index import last_name
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+
+class Templates:
+    """The template files of one project."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self.reading = False
+        """Whether inclusions are being read: a template's name that is itself handed over is not followed then."""
+
+    @cached_property
+    def _by_base(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, facts in self._flow.facts.items():
+            if facts.language is Language.MARKUP:
+                found[posixpath.basename(path)].append(path)
+        return {name: tuple(sorted(paths)) for name, paths in found.items()}
+
+    def named(self, name: str, near: str = "") -> tuple[str, ...]:
+        """The files that a template name may mean: themes and applications may each have one of that name."""
+        name = name.strip().lstrip("/")
+        while name.startswith(("./", "../")):
+            name = name.partition("/")[2]
+        paths = self._by_base.get(posixpath.basename(name), ())
+        if not paths:
+            return ()
+        found = [path for path in paths if path == name or path.endswith("/" + name)]
+        whole = [
+            path for path in found if path.removesuffix(name).rstrip("/").endswith(("templates", "jinja2", "views"))
+        ]
+        found = whole or found
+        if near and len(found) > 1:
+            folder = posixpath.dirname(near)
+            beside = [path for path in found if _shares_root(path, folder, name)]
+            found = beside or found
+        return tuple(found[:8])
+
+    @cached_property
+    def brings(self) -> Mapping[str, tuple[str, ...]]:
+        """The templates that a template extends, includes or imports."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        self.reading = True
+        for path, facts in self._flow.facts.items():
+            if facts.language is not Language.MARKUP:
+                continue
+            for item in facts.inclusions:
+                place = v.Place(v.ScopeRef(path, item.scope), item.line)
+                for text in self._flow.ask_texts(item.template, place):
+                    name = text.text.literal or _tail(str(text.text))
+                    for template in self.named(name, path) if name else ():
+                        if template != path:
+                            found[path][template] = None
+            for scope in facts.scopes:
+                for call in scope.calls:
+                    if isinstance(call.callee, Name) and call.callee.id.startswith("tag:"):
+                        for template in self._inclusion_tags.get(call.callee.id, ()):
+                            found[path][template] = None
+        self.reading = False
+        return {path: tuple(items) for path, items in found.items()}
+
+    @cached_property
+    def _inclusion_tags(self) -> Mapping[str, tuple[str, ...]]:
+        """Templates that the project's own tags render, by tag: `@register.inclusion_tag("x.html", name="x")`.
+
+        https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#inclusion-tags
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for path, facts in self._flow.facts.items():
+            if facts.language is not Language.PYTHON:
+                continue
+            for scope in facts.scopes:
+                for decorator in scope.decorators:
+                    if isinstance(decorator, Call) and last_name(decorator.callee) == "inclusion_tag":
+                        named = dict(decorator.named)
+                        target = decorator.arguments[0] if decorator.arguments else named.get("filename")
+                        name = named.get("name")
+                        tag = str(name.value) if isinstance(name, Literal) else scope.name
+                        if isinstance(target, Literal):
+                            found[f"tag:{tag}"] = self.named(str(target.value), path)
+        return found
+
+    @cached_property
+    def brought_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The templates that extend, include or import a template."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, items in self.brings.items():
+            for item in items:
+                found[item].append(path)
+        return {path: tuple(items) for path, items in found.items()}
+
+    def parts(self, template: str) -> tuple[str, ...]:
+        """The template itself and all that it brings in."""
+        return _closure(template, self.brings)
+
+    def shown_by(self, template: str) -> tuple[str, ...]:
+        """The template itself and all that bring it in."""
+        return _closure(template, self.brought_by)
+
+
+def _closure(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    found = {start: None}
+    pending = [start]
+    while pending and len(found) < 2_000:
+        for item in edges.get(pending.pop(), ()):
+            if item not in found:
+                found[item] = None
+                pending.append(item)
+    return tuple(found)
+
+
+def _shares_root(path: str, folder: str, name: str) -> bool:
+    """Whether a template lies under the folder of the code that names it, or in the same template root."""
+    root = path.removesuffix(name).rstrip("/")
+    return folder.startswith(posixpath.dirname(root)) if posixpath.dirname(root) else True
+
+
+def _tail(text: str) -> str:
+    """The literal end of a template name whose folder is computed."""
+    return text.rpartition("}")[2].lstrip("/")
