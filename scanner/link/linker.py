@@ -30,14 +30,15 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     placer = Placer(flow, pages, registrations)
     for seen in requests_seen(flow, pages, placer):
         placer.place(seen)
-    links = placer.links()
+    outcomes = placer.outcomes
+    links = outcomes.links()
     return Linked(
         links=links,
         effects=find_effects(registrations, facts),
         pages=pages.rendering,
         chains=chains(registrations.operations, links, pages),
-        unresolved=placer.unresolved(),
-        ghosts=placer.ghosts(),
+        unresolved=outcomes.unresolved(),
+        ghosts=outcomes.ghosts(),
     )
 
 

@@ -1,0 +1,210 @@
+"""Outcomes: call sites linked, missing and open, each kept once and given out in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scanner.concepts.callsite import CallKind, CallSite, Ghost, GhostKind, Link, MatchGrade, Unresolved
+from scanner.concepts.location import Location
+from scanner.concepts.operation import Operation
+from scanner.concepts.source import Language, Role
+from scanner.link.aftermath import Aftermaths
+from scanner.link.flow import Flow
+from scanner.link.pages import Pages
+from scanner.link.requests import Seen
+from scanner.link.values import RouteHole
+
+TOLD = frozenset({CallKind.DOCS, CallKind.CONFIG, CallKind.TEST, CallKind.EMAIL})
+"""Kinds whose misses say nothing about this project's own pages."""
+_BUILT = frozenset({"static", "dist", "build", "public", "out", "www", "bundles"})
+_STRENGTH = {
+    kind: position
+    for position, kind in enumerate(
+        (
+            CallKind.WRAPPER, CallKind.VIA_WRAPPER, CallKind.FORM, CallKind.HTMX, CallKind.FETCH, CallKind.WEBSOCKET,
+            CallKind.REDIRECT, CallKind.PYTHON_HTTP, CallKind.CONFIG, CallKind.EMAIL, CallKind.LINK, CallKind.DOCS,
+            CallKind.TEST,
+        )
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The operations that a request seen asks for."""
+
+    operations: tuple[Operation, ...]
+    grade: MatchGrade
+    runner_up: str = ""
+
+
+class Outcomes:
+    """What became of every request seen."""
+
+    def __init__(self, flow: Flow, pages: Pages) -> None:
+        self._flow = flow
+        self._pages = pages
+        self._aftermaths = Aftermaths(flow)
+        self._links: dict[str, dict[tuple[str, int], Link]] = defaultdict(dict)
+        self._consumed: set[tuple[str, str, int]] = set()
+        """Operations and the places of addresses that a request has taken from there."""
+        self._unresolved: dict[tuple[object, ...], Unresolved] = {}
+        self._ghosts: dict[tuple[object, ...], Ghost] = {}
+
+    def client_routed(self, seen: Seen) -> bool:
+        """Links inside a single-page front end belong to its own router."""
+        return seen.kind is CallKind.LINK and self._pages.scripts.server_rendered(seen.location.file) is not True
+
+    def _site(self, seen: Seen) -> CallSite:
+        file = seen.location.file
+        facts = self._flow.facts[file]
+        first = seen.url.text.parts[0] if seen.url.text.parts else None
+        caller = ""
+        if seen.scope is not None and seen.scope.file == file:
+            index = self._flow.index.file(file)
+            caller = next(
+                (index.scope(i).qualname for i in index.enclosing(seen.scope.index) if index.scope(i).qualname), ""
+            )
+        page = self._pages.scripts.page_of(file)
+        return CallSite(
+            kind=seen.kind,
+            location=seen.location,
+            role=seen.role,
+            url=seen.url.text,
+            name=first.name if isinstance(first, RouteHole) else None,
+            method=seen.method,
+            caller=caller,
+            page=page,
+            server_rendered=None if facts.language is Language.PYTHON else self._pages.scripts.server_rendered(file),
+            body=seen.body,
+            aftermath=self._aftermaths.of(seen),
+            through=seen.through,
+            boosted=seen.boosted,
+            csrf=seen.csrf,
+            fields=seen.fields,
+            asserts=seen.asserts,
+        )
+
+    def link(self, seen: Seen, target: Target) -> None:
+        if not target.operations:
+            return
+        site = self._site(seen)
+        at = seen.url.at
+        origin = self._origin(seen, at, site) if target.grade is MatchGrade.BY_NAME and at is not None else None
+        if origin is not None and self._told_there(seen, origin):
+            site, origin = origin, None
+        if at is not None and seen.kind is not CallKind.LINK:
+            self._consumed.update((operation.id, at.file, at.line) for operation in target.operations)
+        for operation in target.operations:
+            known = self._links[operation.id].get((site.location.file, site.location.line))
+            made = Link(site, operation.id, target.grade, target.runner_up)
+            if known is None or _STRENGTH[site.kind] < _STRENGTH[known.site.kind]:
+                self._links[operation.id][(site.location.file, site.location.line)] = made
+            if origin is not None:
+                self._links[operation.id].setdefault(
+                    (origin.location.file, origin.location.line), Link(origin, operation.id, target.grade)
+                )
+
+    def _origin(self, seen: Seen, at: Location, site: CallSite) -> CallSite | None:
+        """The place that names a route for a request made elsewhere: a call site of its own."""
+        if seen.role is Role.TEST or not self._far(at, seen):
+            return None
+        return CallSite(
+            kind=CallKind.REDIRECT if seen.kind is CallKind.REDIRECT else CallKind.LINK,
+            location=at,
+            role=self._flow.facts[at.file].role,
+            url=seen.url.text,
+            name=site.name,
+            page=self._pages.scripts.page_of(at.file),
+        )
+
+    def _told_there(self, seen: Seen, origin: CallSite) -> bool:
+        """Whether the naming place says it all: a redirect raised elsewhere, a name reversed elsewhere, an
+        attribute that a script follows."""
+        if seen.kind is CallKind.REDIRECT or (seen.any_method and not seen.speculative):
+            return True
+        markup = self._flow.facts[origin.location.file].language is Language.MARKUP
+        return (
+            seen.kind is CallKind.LINK
+            and markup
+            and self._flow.facts[seen.location.file].language is not Language.MARKUP
+        )
+
+    def _far(self, at: Location, seen: Seen) -> bool:
+        """Whether an address was named in another function than the one that asks for it."""
+        if at.file != seen.location.file:
+            return True
+        index = self._flow.index.file(at.file)
+        inner = index.function_at(seen.location.line)
+        return inner != index.function_at(at.line)
+
+    def ghost(self, seen: Seen, kind: GhostKind, nearest: str) -> None:
+        if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in TOLD or seen.speculative:
+            return
+        key = (seen.location.file, seen.location.line, seen.method)
+        known = self._ghosts.get(key)
+        if known is None or (known.kind is GhostKind.NO_OPERATION and kind is GhostKind.WRONG_METHOD):
+            self._ghosts[key] = Ghost(self._site(seen), kind, nearest)
+
+    def leave_open(self, seen: Seen, why: str) -> None:
+        if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in TOLD or seen.speculative:
+            return
+        if seen.kind is CallKind.LINK and seen.any_method:
+            return
+        if seen.asked is CallKind.PYTHON_HTTP and seen.kind is CallKind.VIA_WRAPPER:
+            return  # the request itself is reported, once
+        if seen.kind is CallKind.LINK and self.client_routed(seen):
+            return
+        key = (seen.location.file, seen.location.line)
+        item = Unresolved(seen.kind, str(seen.url.text), seen.method, seen.location, why, seen.role)
+        self._unresolved.setdefault(key, item)
+
+    def links(self) -> Mapping[str, tuple[Link, ...]]:
+        """Links by operation, ordered by kind, file and line."""
+        return {
+            one: tuple(sorted(self._own_bundles(found), key=lambda item: (item.site.kind, item.site.location)))
+            for one, found in sorted(self._links.items())
+        }
+
+    def _own_bundles(self, found: dict[tuple[str, int], Link]) -> tuple[Link, ...]:
+        """Without what a bundle repeats of its own sources: they lie beside the folder that it was built into."""
+        links = tuple(link for link in found.values() if not self._is_taken(link))
+        sources = [link.site.location.file for link in links if link.site.role is not Role.MINIFIED]
+        return tuple(
+            link
+            for link in links
+            if link.site.role is not Role.MINIFIED
+            or not any(source.startswith(_package(link.site.location.file)) for source in sources)
+        )
+
+    def _is_taken(self, link: Link) -> bool:
+        """An attribute with an address in it, beside the request that reads it: one call site, not two."""
+        at = link.site.location
+        kept = link.site.kind is CallKind.LINK and link.grade is not MatchGrade.BY_NAME
+        return kept and (link.operation, at.file, at.line) in self._consumed
+
+    def ghosts(self) -> tuple[Ghost, ...]:
+        """Call sites that miss in every reading, in order of file and line."""
+        linked = self._linked_places()
+        missing = [item for item in self._ghosts.values() if item.site.location not in linked]
+        return tuple(sorted(missing, key=lambda item: (item.site.location, str(item.site.url))))
+
+    def _linked_places(self) -> frozenset[Location]:
+        return frozenset(link.site.location for found in self._links.values() for link in found.values())
+
+    def unresolved(self) -> tuple[Unresolved, ...]:
+        """Requests that stay open, in order of file and line; those linked by another reading of the same line are not."""
+        linked = self._linked_places()
+        open_ = [item for item in self._unresolved.values() if item.location not in linked]
+        return tuple(sorted(open_, key=lambda item: (item.location, item.url)))
+
+
+def _package(path: str) -> str:
+    """The folder that a built file's output folder lies in."""
+    parts = path.split("/")
+    for position, part in enumerate(parts[:-1]):
+        if part in _BUILT:
+            return "/".join(parts[:position]) + "/" if position else ""
+    return path.rpartition("/")[0] + "/"
