@@ -1,6 +1,7 @@
 """Addresses as documentation and configuration write them: literals with placeholders become text with holes.
 
-`$VAR`, `${VAR:-default}`, `$(command)`, `{{ variable }}`, `{id}`, `<id>`, `<int:id>`, `:id`, `[id]`, `%VAR%`.
+`$VAR`, `${VAR:-default}`, `$(command)`, `{{ variable }}`, `{id}`, `<id>`, `<int:id>`, `:id`, `[id]`, `%VAR%`, and what
+stands for a base in capitals: `SITE_ROOT/users`, `HOST/users`.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ import re
 
 from scanner.concepts.expression import Expression, Join, Literal, Name, Opaque
 
+BASE = r"(?:(?:[A-Z][A-Z0-9]*_)+[A-Z][A-Z0-9]*|BASEURL|DOMAIN|ENDPOINT|HOST|HOSTNAME|SERVER|URL)(?=[/<{])"
+"""What stands for the scheme and host of an address, in capitals."""
+
 _HOLE = re.compile(
-    r"\$\{\{(?P<action>[^{}]{0,200})\}\}"
+    rf"^(?P<base>{BASE})"
+    r"|\$\{\{(?P<action>[^{}]{0,200})\}\}"
     r"|\$\{(?P<brace>[^{}]{0,200})\}"
     r"|\$\((?P<command>[^()]{0,200})\)"
     r"|\$(?P<plain>[A-Za-z_]\w*|\d)"
@@ -27,7 +32,7 @@ _HOST = re.compile(
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|[\w-]+(?=:\d))(?::\d+)?(?:[/?]|$)",
     re.IGNORECASE,
 )
-_VARIABLE_START = re.compile(r"[\"']?(?:\$\{{0,2}\s?\w|\{\{|\{\w+\}/|<[^<>]+>[/:]|%\w+%)")
+_VARIABLE_START = re.compile(rf"{BASE}|" r"[\"']?(?:\$\{{0,2}\s?\w|\{\{|\{\w+\}/|<[^<>]+>[/:]|%\w+%)")
 _LIMIT = 2_000
 
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.facts import Request
-from scanner.extract.other.address import is_address, read_address
+from scanner.extract.other.address import BASE, is_address, read_address
 from scanner.extract.other.clients import MENTION
 from scanner.extract.other.lines import Lines
 from scanner.extract.other.shell import read_script
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _CHARACTER = r"(?:\[[\w.-]+\]|[^\s`|*\"',)\]\[])"
-_PLACE = rf"(?:(?:https?|wss?)://{_CHARACTER}+|/{_CHARACTER}*)"
+_PLACE = rf"(?:(?:https?|wss?)://{_CHARACTER}+|{BASE}{_CHARACTER}+|/{_CHARACTER}*)"
 _OPERATION = re.compile(rf"\b((?:{_METHODS})(?:\s*[,/|]\s*(?:{_METHODS}))*)\b[`*\s:|]{{1,12}}[`*]*({_PLACE})")
 _DIRECTIVE = re.compile(r"^\s*\.\.\s+http:(get|post|put|patch|delete|head|options)::\s*(/\S*)", re.MULTILINE)
 _INLINE_CODE = re.compile(rf"`+\s*({_PLACE})\s*`+")
@@ -44,7 +44,7 @@ _ROW = 5_000
 _CELLS = 20
 
 _MENTION = re.compile(
-    rf"\b(?:{_METHODS})\b[`*\s:|]+(?:https?://|/)|\b(?:curl|wget|http)\s|http:(?:get|post|put|patch|delete)::"
+    rf"\b(?:{_METHODS})\b[`*\s:|]+(?:https?://|{BASE}|/)|\b(?:curl|wget|http)\s|http:(?:get|post|put|patch|delete)::"
 )
 
 

@@ -10,6 +10,7 @@ from scanner.concepts.facts import Binding, Declaration, FileFacts, Suppression
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.languages import language_of
 from scanner.extract.other.documents import read_document
+from scanner.extract.other.prose import read_prose
 
 
 def read(path: str, text: str) -> FileFacts:
@@ -508,3 +509,11 @@ def test_any_text_is_read_without_a_crash(path: str, pieces: list[str]) -> None:
     text = "".join(pieces)
     facts = read(path, text)
     assert all(1 <= request.line <= facts.lines for request in facts.requests)
+
+
+def test_a_base_in_capitals_is_a_hole() -> None:
+    prose = "`GET SITE_ROOT/api/items/`\n\n    curl -m 5 PING_ENDPOINT<uuid>/start\n\nTCP/IP, `CI/CD` and README/x\n"
+    assert [(request.line, request.method, request.url) for request in read_prose(prose)] == [
+        (1, "GET", Join((Name("SITE_ROOT"), Literal("/api/items/")))),
+        (3, "GET", Join((Name("PING_ENDPOINT"), Name("uuid"), Literal("/start")))),
+    ]
