@@ -27,12 +27,18 @@ _SHAPE_BASES = frozenset({"BaseModel", "BaseSettings"})
 """Bases that validate rather than store (pydantic), unless columns say otherwise (peewee's habit has the same name)."""
 _COLUMN = re.compile(r"(?i)(column|\wfield)$")
 _KEY_COLUMN = re.compile(r"(?i)^(\w+_)?api_?(key|token)(_hash)?$")
+_COMPARISONS = ("compare_digest", "constant_time_compare")
 _PACKAGES = ("rest_framework.authtoken", "knox", "rest_framework_api_key", "oauth2_provider")
 
 
 def is_login_token(effect: Effect) -> bool:
     """Whether a token check is for tokens that a login issues, as far as its name tells."""
     return any(part in effect.detail for part in _LOGIN_TOKENS)
+
+
+def is_bare_comparison(effect: Effect) -> bool:
+    """Whether all that is seen is two secrets compared: a password's, a proxy's or a form's as well as a key's."""
+    return effect.detail.endswith(_COMPARISONS)
 
 
 def stored_tokens(facts: Mapping[str, FileFacts]) -> tuple[str, Location] | None:

@@ -123,6 +123,7 @@ def view():
         ("render(request, 'query.sql')", E.ANSWERS_TEXT),
         ("render(request, '/'.join([folder, 'style.css']))", E.ANSWERS_FILE),
         ("thing.to_dict()", E.ANSWERS_JSON),
+        ("render_theme_template(theme, 'page.html')", E.RENDERS),
         ("made", E.ANSWERS_JSON),
     ],
 )
@@ -406,3 +407,21 @@ def data():
     })  # fmt: skip
     (found,) = effects(facts, operation(facts, "GET", "app.py:data"))
     assert E.CHECKS_TOKEN in found
+
+
+def test_values_that_helpers_hand_around_are_no_answers_beside_a_page() -> None:
+    facts = facts_of({
+        "app.py": FLASK + """
+def find(kind):
+    if kind:
+        return page()
+    return {"rows": []}
+def page():
+    return render_template("p.html")
+def view():
+    return find(1)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "app.py:view"))
+    assert E.RENDERS in found
+    assert E.ANSWERS_JSON not in found

@@ -92,6 +92,15 @@ def test_a_login_token_is_the_front_ends_session_where_its_scripts_send_it() -> 
     assert [one.owner for one in (called, uncalled, no_front_end)] == [Owner.UI, Owner.NONE, Owner.SYSTEM]
 
 
+def test_secrets_compared_deep_inside_a_login_open_nothing_to_programs() -> None:
+    compared = effect(E.CHECKS_TOKEN, "hmac.compare_digest", 5)
+    behind_login = judged(
+        operation("GET /data"), [link(CallKind.FETCH)], [JSON, SESSION, compared], facts=token_model()
+    )
+    near = judged(operation("POST /run"), [], [JSON, CHANGE, effect(E.CHECKS_TOKEN, "hmac.compare_digest", 1)])
+    assert (behind_login.owner, near.owner) == (Owner.UI, Owner.SYSTEM)
+
+
 def test_a_token_hook_does_not_offer_pages() -> None:
     verdict = judged(operation("GET /admin"), [link(CallKind.LINK)], [effect(E.RENDERS, "a.html"), TOKEN, SESSION])
     assert verdict.owner is Owner.UI

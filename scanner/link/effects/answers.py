@@ -5,6 +5,7 @@ Only what is returned counts: a template rendered for a mail is no answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
@@ -20,6 +21,8 @@ from scanner.link.effects.tables.lookup import Lookup
 from scanner.link.effects.tables.table import Media
 
 _ANSWERS = Lookup(catalogue.ANSWERS)
+_RENDERING = re.compile(r"^render(_\w*(template|page|html|view)\w*)?$")
+"""What projects and themes call their own `render_template`."""
 _DEPTH = 6
 _ALTERNATIVES = 6
 _BODY = ("content", "response", "body")
@@ -119,7 +122,10 @@ class Answers:
             case Defined() if self._graph.resolver.is_class(callee):
                 row = self._class_row(callee)
             case Defined():
-                yield from (one.called(None) for one in self.of(callee, depth + 1))
+                found = [one.called(None) for one in self.of(callee, depth + 1)]
+                if not found and _RENDERING.match(text.rpartition(".")[2]):
+                    found = [self._at(function, call.line, EffectKind.RENDERS, _template(call) or text)]
+                yield from found
                 return
             case Library(name=name):
                 row = _ANSWERS.library(name) or (_ANSWERS.tail(text) if name != text else None)
@@ -147,8 +153,8 @@ class Answers:
                     yield from self._body(call, function, scope, depth)
             case None if text.endswith("json.dumps") or text == "dumps":
                 yield self._at(function, call.line, EffectKind.ANSWERS_JSON, text)
-            case None if text.endswith(".render"):
-                yield self._at(function, call.line, EffectKind.RENDERS, text)
+            case None if _RENDERING.match(text.rpartition(".")[2]):
+                yield self._at(function, call.line, EffectKind.RENDERS, _template(call) or text)
             case None if isinstance(call.callee, Member) and call.callee.name in (
                 "encode",
                 "decode",

@@ -17,7 +17,7 @@ from scanner.concepts.facts import FileFacts
 from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.link.callgraph.graph import CallGraph
-from scanner.link.effects.answers import Answers
+from scanner.link.effects.answers import PLAIN, Answers
 from scanner.link.effects.direct import Direct, guard_kinds
 from scanner.link.effects.found import METHODS, SAFE, UNSAFE, Found, nearest
 from scanner.link.effects.guards import Guards
@@ -65,7 +65,7 @@ class _Finder:
 
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
         entries = self._handlers.entries(operation)
-        answers = [one for entry in entries for one in self._answers.of(entry)]
+        answers = _explicit([one for entry in entries for one in self._answers.of(entry)])
         stated = bool(answers) and not any(one.kind is EffectKind.ANSWERS_JSON for one in answers)
         # a base class answers data, unless the handler is seen to answer something else
         inherited = [one for one in self._inherited(operation) if not stated or one.kind is not EffectKind.ANSWERS_JSON]
@@ -136,6 +136,13 @@ class _Finder:
         entries = self._handlers.entries(operation)
         if not entries or any(self._answers.plain(entry) for entry in entries):
             yield Found(EffectKind.ANSWERS_JSON, location, response or "the framework's default")
+
+
+def _explicit(answers: list[Found]) -> list[Found]:
+    """Beside a page that helpers render, the plain values that other helpers return are no answers."""
+    if not any(one.kind is EffectKind.RENDERS for one in answers):
+        return answers
+    return [one for one in answers if one.detail != PLAIN or one.depth == 0]
 
 
 def _reached(one: Found, operation: Operation) -> bool:

@@ -8,10 +8,11 @@ from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case
 from scanner.ownership.sign import Sign
-from scanner.ownership.tokens import is_login_token
+from scanner.ownership.tokens import is_bare_comparison, is_login_token
 
 _PAGES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION, Shape.REDIRECT})
-_PROGRAM_CHECKS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
+_NEAR = 2
+"""Calls within which comparing two secrets is this operation's own check."""
 
 
 def gather(case: Case) -> Iterator[Sign]:
@@ -35,7 +36,10 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         yield _seen("signature-opens-it", "it verifies a sender's signature", signature)
     if basic := case.effect(EffectKind.CHECKS_BASIC):
         yield _seen("password-opens-it", "HTTP Basic credentials open it", basic)
-    tokens = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
+    checks = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
+    tokens = [one for one in checks if not is_bare_comparison(one)]
+    if session is None and not tokens:
+        tokens = [one for one in checks if one.depth <= _NEAR]
     lasting = [one for one in tokens if not is_login_token(one)]
     if tokens and case.project.stored_tokens is not None:
         yield Sign(
@@ -51,7 +55,7 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         )
     elif tokens:
         yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
-    if session is not None and not case.has(*_PROGRAM_CHECKS):
+    if session is not None and not tokens and not case.has(EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE):
         yield _seen("session-opens-it", "only a browser's session opens it", session)
     if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
         yield _seen("knows-session", "it looks at the visitor's session", known)
