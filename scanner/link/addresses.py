@@ -12,7 +12,9 @@ from scanner.link.values import HereHole
 Segment: TypeAlias = tuple[str | Hole, ...]
 
 _SCHEME = re.compile(r"^(https?|wss?):(?=//)", re.IGNORECASE)
-_NO_REQUEST = re.compile(r"^\s*(mailto|tel|sms|javascript|data|blob|about|chrome|file|ftp|irc|magnet|geo|urn|otpauth|intent):", re.IGNORECASE)  # fmt: skip
+_NO_REQUEST = re.compile(
+    r"^\s*(mailto|tel|sms|javascript|data|blob|about|chrome|file|ftp|irc|magnet|geo|urn|otpauth|intent):", re.IGNORECASE
+)
 _OWN_HOST = re.compile(
     r"^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[?::1\]?|testserver|test|host\.docker\.internal|"
     r"([\w-]+\.)*example(\.(com|org|net))?|[\w-]+\.(local|localhost|test|internal)|[a-z][\w-]*)(:\d+)?$",

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _ASKING = frozenset({CallKind.FETCH, CallKind.WRAPPER, CallKind.VIA_WRAPPER})
-_NAVIGATING = frozenset({"location.reload", "location.assign", "location.replace", "router.push", "router.replace", "navigate", "history.go", "Turbo.visit", "router.refresh", "router.navigate", "$router.push", "goto"})  # fmt: skip
+_NAVIGATING = frozenset(
+    {
+        "location.reload", "location.assign", "location.replace", "router.push", "router.replace", "navigate",
+        "history.go", "Turbo.visit", "router.refresh", "router.navigate", "$router.push", "goto",
+    }
+)  # fmt: skip
 _MARKUP_CALLS = frozenset(
     {"html", "insertAdjacentHTML", "append", "prepend", "replaceWith", "after", "before", "appendChild"}
 )

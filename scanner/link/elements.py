@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _PROPERTIES = frozenset({"href", "action", "src", "value", "content", "formAction"})
-_WALKS = frozenset({"closest", "find", "parent", "parents", "next", "prev", "children", "first", "last", "eq", "get", "querySelector", "querySelectorAll", "siblings", "filter", "not", "each", "on", "off", "item", "getElementById", "addClass", "removeClass"})  # fmt: skip
+_WALKS = frozenset(
+    {
+        "closest", "find", "parent", "parents", "next", "prev", "children", "first", "last", "eq", "get",
+        "querySelector", "querySelectorAll", "siblings", "filter", "not", "each", "on", "off", "item",
+        "getElementById", "addClass", "removeClass",
+    }
+)  # fmt: skip
 _SELECTOR = re.compile(r"^(?P<tag>[a-zA-Z][\w-]*)?(?P<rest>(?:[#.][\w-]+|\[[^\]]*\])*)$")
 _PIECE = re.compile(r"#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[(?P<attr>[\w-]+)")
 _DATASET = "@dataset"
@@ -112,8 +118,8 @@ class Elements:
             self._flow.active.add(key)
             try:
                 there = v.Place(v.ScopeRef(path, attribute.scope), attribute.line)
-                for value in self._flow.texts(attribute.value, there):
-                    results.append(v.String(value.text, Location(path, attribute.line)))
+                at = Location(path, attribute.line)
+                results += [v.String(value.text, at) for value in self._flow.texts(attribute.value, there)]
             finally:
                 self._flow.active.discard(key)
         if not results and name.startswith("data-"):

@@ -1,4 +1,4 @@
-"""The graph: pages, templates, scripts, wrappers and operations, and the ways from a page a person sees to an operation."""
+"""The graph: pages, templates, scripts, call sites and operations; the ways from a page to an operation."""
 
 from __future__ import annotations
 

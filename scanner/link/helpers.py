@@ -8,21 +8,22 @@ import re
 
 PASSING_METHODS = frozenset(
     {
-        "toString", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "slice", "substring", "substr", "strip",
-        "rstrip", "lstrip", "lower", "upper", "removesuffix", "removeprefix", "valueOf", "decode", "encode", "unsplit",
-        "normalize", "toJSON", "geturl",
+        "toString", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "slice", "substring", "substr",
+        "strip", "rstrip", "lstrip", "lower", "upper", "removesuffix", "removeprefix", "valueOf", "decode",
+        "encode", "unsplit", "normalize", "toJSON", "geturl",
     }
 )  # fmt: skip
 """Text methods whose result still shows the address."""
 
 PASSING = frozenset(
     {
-        "encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "String", "escape", "unescape",
-        "str", "unref", "toValue", "ref", "computed", "readonly", "Object.freeze", "Promise.resolve",
-        "markupsafe.Markup", "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
-        "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote", "urllib.parse.unquote",
-        "quote", "unquote", "urllib.parse.quote_plus", "quote_plus", "Request", "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri",
-        "lazy", "django.utils.encoding.iri_to_uri",
+        "encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "String", "escape", "unescape", "str",
+        "unref", "toValue", "ref", "computed", "readonly", "Object.freeze", "Promise.resolve", "markupsafe.Markup",
+        "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
+        "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote",
+        "urllib.parse.unquote", "quote", "unquote", "urllib.parse.quote_plus", "quote_plus", "Request",
+        "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri", "lazy",
+        "django.utils.encoding.iri_to_uri",
     }
 )  # fmt: skip
 """Functions that give back their first argument, as far as an address goes."""
@@ -54,7 +55,8 @@ STATIC = frozenset(
 ELEMENT_MAKERS = frozenset(
     {
         "$", "jQuery", "document.querySelector", "document.getElementById", "document.querySelectorAll",
-        "document.getElementsByClassName", "document.getElementsByTagName", "document.createElement", "jquery", "jquery.default",
+        "document.getElementsByClassName", "document.getElementsByTagName", "document.createElement", "jquery",
+        "jquery.default",
     }
 )  # fmt: skip
 

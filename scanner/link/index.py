@@ -154,12 +154,14 @@ class FileIndex:
         found: dict[int, tuple[int, Call, int]] = {}
         for index, scope in enumerate(self.facts.scopes):
             for call in scope.calls:
-                if isinstance(call.callee, Lambda):
-                    found[call.callee.scope] = (index, call, -1)
-                elif isinstance(call.callee, Member) and isinstance(call.callee.base, Lambda):
-                    if call.callee.name == "call":
-                        moved = Call(call.callee.base, call.arguments[1:], call.named, call.line, call.column)
-                        found[call.callee.base.scope] = (index, moved, -1)
+                match call.callee:
+                    case Lambda(called):
+                        found[called] = (index, call, -1)
+                    case Member(Lambda(called), "call"):
+                        moved = Call(Lambda(called), call.arguments[1:], call.named, call.line, call.column)
+                        found[called] = (index, moved, -1)
+                    case _:
+                        pass
                 for position, argument in enumerate(call.arguments):
                     if isinstance(argument, Lambda):
                         found.setdefault(argument.scope, (index, call, position))
@@ -172,13 +174,18 @@ class FileIndex:
         for assignments in self.assignments.values():
             for item in assignments:
                 scope = self.facts.scopes[item.scope]
-                if scope.kind is ScopeKind.FUNCTION and isinstance(item.base, Name):
-                    if item.base.id == "this" or any(
-                        isinstance(bound.value, Name) and bound.value.id == "this"
-                        for bound in self.bindings.get((item.scope, item.base.id), ())
-                    ):
-                        found.add(item.scope)
+                if (
+                    scope.kind is ScopeKind.FUNCTION
+                    and isinstance(item.base, Name)
+                    and self._is_this(item.scope, item.base.id)
+                ):
+                    found.add(item.scope)
         return frozenset(found)
+
+    def _is_this(self, scope: int, name: str) -> bool:
+        """Whether a name is `this`, or a variable that holds it (`const self = this`)."""
+        bindings = self.bindings.get((scope, name), ())
+        return name == "this" or any(isinstance(item.value, Name) and item.value.id == "this" for item in bindings)
 
     def scope(self, index: int) -> Scope:
         """The scope at an index."""
@@ -195,12 +202,19 @@ class FileIndex:
 
     def function_at(self, line: int) -> int | None:
         """The innermost named function around a line."""
-        best: int | None = None
-        for index, scope in enumerate(self.facts.scopes):
-            if scope.kind is ScopeKind.FUNCTION and scope.name and scope.line <= line <= scope.end:
-                if best is None or scope.line >= self.facts.scopes[best].line:
-                    best = index
-        return best
+        return self._functions_by_line.get(line)
+
+    @cached_property
+    def _functions_by_line(self) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        named = [
+            (scope.line, -scope.end, index)
+            for index, scope in enumerate(self.facts.scopes)
+            if scope.kind is ScopeKind.FUNCTION and scope.name
+        ]
+        for line, end, index in sorted(named):  # outer functions first, inner ones over them
+            found.update(dict.fromkeys(range(line, -end + 1), index))
+        return found
 
     @cached_property
     def nested(self) -> Mapping[int, tuple[int, ...]]:

@@ -65,16 +65,15 @@ def _urls(flow: Flow, pages: Pages, path: str, request: Request, place: v.Place)
         isinstance(part, v.RouteHole) for text in texts for part in text.text.parts
     ):
         texts = flow.own_addresses(last_name(request.url.base), request.url.name) or texts
-    if request.kind is CallKind.FORM and isinstance(request.url, Name) and pages.knows(path):
-        # a variable that nobody sets prints nothing: the form posts to the page it is on
-        if all(_unset(item.text, request.url.id) for item in texts):
-            return (v.String(Text((v.HereHole("here"),))),)
-    if request.kind is CallKind.FORM:
-        return tuple(item if item.text.parts else v.String(Text((v.HereHole("here"),))) for item in texts)
-    return texts
+    if request.kind is not CallKind.FORM:
+        return texts
+    here = v.String(Text((v.HereHole("here"),)))
+    variable = request.url.id if isinstance(request.url, Name) and pages.knows(path) else None
+    # a variable that nobody sets prints nothing: the form posts to the page it is on
+    return tuple(item if item.text.parts and not _unset(item.text, variable) else here for item in texts)
 
 
-def _unset(text: Text, name: str) -> bool:
+def _unset(text: Text, name: str | None) -> bool:
     return len(text.parts) == 1 and not isinstance(text.parts[0], str) and text.parts[0].why == f"value of {name}"
 
 

@@ -166,8 +166,9 @@ class Matcher:
             for shape, child in node.patterns.items():
                 if _fits_pattern(segment, shape):
                     pending.append((position + 1, child, literals, guesses, parameters + 1, False))
-            for child in node.greedy.values():
-                pending.append((position + 1, child, literals, guesses, parameters + 2, True))
+            pending.extend(
+                (position + 1, child, literals, guesses, parameters + 2, True) for child in node.greedy.values()
+            )
         return list(found.values())
 
     def _suffix(self, address: Address, method: str | None) -> Match | None:

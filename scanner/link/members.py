@@ -141,7 +141,7 @@ def _of_instance(flow: Flow, value: v.Instance, name: str) -> v.Values:
 
 
 def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
-    """A class's own names, then those of its bases, nearest first; members of subclasses where the class is abstract."""
+    """A class's own names, then those of its bases, nearest first; an unknown instance may be of a subclass."""
     key = ("class", value.scope, name)
     if key in flow.active:
         return ()

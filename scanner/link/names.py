@@ -48,7 +48,7 @@ def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
 
 
 def in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: int) -> v.Values:
-    """What a name holds in one scope: its bindings, parameters, definitions and imports; empty where it is not bound."""
+    """What a name holds in one scope: bindings, parameters, definitions, imports; empty where it is not bound."""
     scope = index.scope(current)
     ref = v.ScopeRef(place.scope.file, current)
     given = _parameter(flow, name, ref, scope, place)

@@ -88,6 +88,7 @@ class Outcomes:
         )
 
     def link(self, seen: Seen, target: Target) -> None:
+        """Link a request to the operations that take it."""
         if not target.operations:
             return
         site = self._site(seen)
@@ -141,6 +142,7 @@ class Outcomes:
         return inner != index.function_at(at.line)
 
     def ghost(self, seen: Seen, kind: GhostKind, nearest: str) -> None:
+        """A request of this project that no operation takes."""
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in TOLD or seen.speculative:
             return
         key = (seen.location.file, seen.location.line, seen.method)
@@ -149,6 +151,7 @@ class Outcomes:
             self._ghosts[key] = Ghost(self._site(seen), kind, nearest)
 
     def leave_open(self, seen: Seen, why: str) -> None:
+        """A request that cannot be decided, and why."""
         if seen.role in (Role.TEST, Role.DOCS, Role.EXAMPLE, Role.MINIFIED) or seen.kind in TOLD or seen.speculative:
             return
         if seen.kind is CallKind.LINK and seen.any_method:
@@ -195,7 +198,7 @@ class Outcomes:
         return frozenset(link.site.location for found in self._links.values() for link in found.values())
 
     def unresolved(self) -> tuple[Unresolved, ...]:
-        """Requests that stay open, in order of file and line; those linked by another reading of the same line are not."""
+        """Requests that stay open, in order of file and line; not those that another reading of the line links."""
         linked = self._linked_places()
         open_ = [item for item in self._unresolved.values() if item.location not in linked]
         return tuple(sorted(open_, key=lambda item: (item.location, item.url)))

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _RENDERERS = frozenset(
     {
-        "render_template", "render", "TemplateResponse", "render_to_string", "render_to_response", "template_response",
-        "get_template", "select_template", "render_template_async", "stream_template", "Template", "render_template_string",
-        "render_block", "SimpleTemplateResponse",
+        "render_template", "render", "TemplateResponse", "render_to_string", "render_to_response",
+        "template_response", "get_template", "select_template", "render_template_async", "stream_template",
+        "Template", "render_template_string", "render_block", "SimpleTemplateResponse",
     }
 )  # fmt: skip
 _ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtml", ".tmpl", ".tpl")

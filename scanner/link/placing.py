@@ -23,7 +23,10 @@ from scanner.link.requests import Seen
 from scanner.link.reverse import Names
 from scanner.link.values import HereHole, ParameterHole, RouteHole
 
-_FILE = re.compile(r"\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|webm|webmanifest|pdf|txt|xml|json|html?|wasm|zip|gz)$", re.IGNORECASE)  # fmt: skip
+_FILE = re.compile(
+    r"\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|webm|webmanifest|pdf|txt|xml|json|html?|wasm|zip|gz)$",
+    re.IGNORECASE,
+)
 _PAGES = 12
 """A template shown by more paths than this is a layout."""
 

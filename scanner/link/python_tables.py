@@ -9,7 +9,8 @@ https://docs.djangoproject.com/en/stable/topics/http/shortcuts/#redirect
 from __future__ import annotations
 
 VERBS = {
-    "get": "GET", "post": "POST", "put": "PUT", "patch": "PATCH", "delete": "DELETE", "head": "HEAD", "options": "OPTIONS",
+    "get": "GET", "post": "POST", "put": "PUT", "patch": "PATCH", "delete": "DELETE", "head": "HEAD",
+    "options": "OPTIONS",
     "urlopen": "GET", "ws_connect": "WEBSOCKET", "websocket_connect": "WEBSOCKET", "stream": "",
     "request": "", "open": "GET",
 }  # fmt: skip
@@ -22,7 +23,8 @@ HTTP_CLIENTS = (
 )  # fmt: skip
 
 TEST_CLIENTS = (
-    "fastapi.testclient.TestClient()", "starlette.testclient.TestClient()", "django.test.Client()", "django.test.RequestFactory()",
+    "fastapi.testclient.TestClient()", "starlette.testclient.TestClient()", "django.test.Client()",
+    "django.test.RequestFactory()",
     "django.test.client.Client()", "rest_framework.test.APIClient()", "rest_framework.test.APIRequestFactory()",
     "rest_framework.test.RequestsClient()", "django.test.AsyncClient()", "werkzeug.test.Client()",
 )  # fmt: skip

@@ -145,8 +145,8 @@ PLUGIN_URLS: dict[str, tuple[str, ...]] = {
 
 INTERESTING = frozenset(
     {
-        *VERBS, *(name.rpartition(".")[2].removesuffix("()") for name in FUNCTIONS), *PLUGIN_URLS, "request", "load", "create",
-        "fetchEventSource", "default", "goto", "visit",
+        *VERBS, *(name.rpartition(".")[2].removesuffix("()") for name in FUNCTIONS), *PLUGIN_URLS,
+        "request", "load", "create", "fetchEventSource", "default", "goto", "visit",
     }
 )  # fmt: skip
 

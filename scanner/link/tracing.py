@@ -34,10 +34,11 @@ _SHOWING = ("innerHTML", "outerHTML", "textContent", "innerText", "location", "l
 """What a function assigns when it changes the page."""
 _QUIET = frozenset(
     {
-        "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error", "encodeURIComponent",
-        "encodeURI", "toString", "append", "fetch", "get", "post", "put", "patch", "delete", "request", "FormData",
-        "URLSearchParams", "Headers", "keys", "entries", "forEach", "map", "join", "push", "assign", "reject", "resolve",
-        "ajax", "getJSON", "blob", "defer", "mergeQueryParams", "replace", "hasOwnProperty", "String", "clone", "set",
+        "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error",
+        "encodeURIComponent", "encodeURI", "toString", "append", "fetch", "get", "post", "put", "patch", "delete",
+        "request", "FormData", "URLSearchParams", "Headers", "keys", "entries", "forEach", "map", "join", "push",
+        "assign", "reject", "resolve", "ajax", "getJSON", "blob", "defer", "mergeQueryParams", "replace",
+        "hasOwnProperty", "String", "clone", "set",
     }
 )  # fmt: skip
 """Calls that leave the page alone: a function that makes no others only fetches."""

@@ -35,7 +35,7 @@ class ParameterHole(Hole):
 
 @dataclass(frozen=True, slots=True)
 class RouteHole(Hole):
-    """The address of the route called `name` (`url_for`, `reverse`, `{% url %}`); `file` reverses it, for relative names."""
+    """The address of the route called `name` (`url_for`, `reverse`, `{% url %}`), asked for in `file`."""
 
     file: str = ""
     arguments: tuple[tuple[str, str], ...] = ()

@@ -204,10 +204,10 @@ def test_mail_is_told_from_links() -> None:
 
 
 def test_reload_after_success_is_seen() -> None:
-    result = linked(
-        {
-            "a.js": '$("#x").click(function () {\n  $.post("/save", { a: 1 }, function () { window.location.reload(); });\n});\n'
-        },
-        ["POST /save"],
-    )
+    script = """\
+        $("#x").click(function () {
+          $.post("/save", { a: 1 }, function () { window.location.reload(); });
+        });
+        """
+    result = linked({"a.js": script}, ["POST /save"])
     assert result.links["POST /save"][0].site.aftermath == (Aftermath.RELOAD,)

@@ -55,7 +55,12 @@ def test_inclusion_tag_brings_its_template_in() -> None:
             def search_box(context):
                 return {}
             """,
-            "views.py": "from django.shortcuts import render\n\ndef index(request):\n    return render(request, 'index.html', {})\n",
+            "views.py": """\
+            from django.shortcuts import render
+
+            def index(request):
+                return render(request, "index.html", {})
+            """,
             "templates/index.html": "{% load app %}\n{% search_box %}\n",
             "templates/search.html": '{% load static %}<form action="" method="get"></form>\n',
         },
