@@ -57,7 +57,7 @@ _BUILT_IN_TEMPLATES = {
 def answers_of(i: Interpreter, callback: Value) -> tuple[Answer, ...]:
     """The methods a view answers; ANY where nothing narrows it."""
     inner = _view(i, callback)
-    allowed = allowed_methods(callback)
+    allowed = allowed_methods(i, callback)
     if isinstance(inner, ViewFunction):
         answers = _of_class(i, inner)
         if answers:
@@ -78,7 +78,7 @@ def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:
     view_class = unwrap(view.view_class)
     if not isinstance(view_class, Class | NativeClass):
         return ()
-    allowed = method_names(i, view_class)
+    allowed = method_names(i, view_class, view.arguments)
     if isinstance(view.actions, DictValue):
         bound = {plain(method): plain(name) for method, name in view.actions.items.items()}
         return tuple(

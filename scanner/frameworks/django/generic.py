@@ -6,6 +6,8 @@ https://docs.djangoproject.com/en/stable/topics/auth/default/#all-authentication
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scanner.frameworks.classtable import classes_from
 from scanner.frameworks.django.viewfunction import ViewFunction
 from scanner.interpret.interpreter import Interpreter
@@ -105,8 +107,9 @@ CLASSES = classes_from(
 )
 
 
-def method_names(interpreter: Interpreter, view_class: Value) -> list[str]:
-    """The `http_method_names` of a view class that are reported, in Django's order."""
-    stated = interpreter.attribute(view_class, "http_method_names")
+def method_names(interpreter: Interpreter, view_class: Value, arguments: Mapping[str, Value]) -> list[str]:
+    """The `http_method_names` of a view class, or given to `as_view`, that are reported, in Django's order."""
+    name = "http_method_names"
+    stated = arguments[name] if name in arguments else interpreter.attribute(view_class, name)
     names = interpreter.strings(stated) if isinstance(stated, tuple | ListValue) else list(HTTP_METHODS)
     return [name for name in HTTP_METHODS if name in {text.lower() for text in names}]

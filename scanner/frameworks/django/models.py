@@ -135,7 +135,7 @@ EXAMPLES = (
                 from django.views.generic import DetailView
                 from shop.models import Basket, OrderLine
                 urlpatterns = [
-                    path(f"{m._meta.app_label}/{m._meta.model_name}/<pk>/", DetailView.as_view(model=m), name=m._meta.label)
+                    path(f"{m._meta.app_label}/{m._meta.model_name}/<pk>/", DetailView.as_view(model=m))
                     for m in (Basket, OrderLine)
                 ]
                 """,

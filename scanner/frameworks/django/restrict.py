@@ -5,6 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/http/decorators/
 
 from __future__ import annotations
 
+from scanner.frameworks.django.method_tests import tested_methods
 from scanner.interpret.calls import apply_decorator
 from scanner.interpret.handlers import dotted_name
 from scanner.interpret.interpreter import Interpreter
@@ -50,21 +51,26 @@ def require_safe(i: Interpreter, view: Value) -> Value:
     return Restricted(view, f"{_HTTP}.require_safe", frozenset({"GET", "HEAD"}))
 
 
-def allowed_methods(view: Value) -> frozenset[str] | None:
-    """The methods that every decorator of a view lets through; None where none of them narrows it."""
+def allowed_methods(i: Interpreter, view: Value) -> frozenset[str] | None:
+    """The methods that a view and every decorator of it let through; None where nothing narrows it."""
     allowed: frozenset[str] | None = None
     for _ in range(50):
+        passing: frozenset[str] | None = None
+        inner: Value = None
         match view:
             case Decorated():
-                if isinstance(view, Restricted):
-                    allowed = view.methods if allowed is None else allowed & view.methods
-                view = view.inner
-            case Function() if view.wraps is not None:
-                view = view.wraps
+                passing = view.methods if isinstance(view, Restricted) else None
+                inner = view.inner
+            case Function():
+                passing = tested_methods(i, view)
+                inner = view.wraps
             case BoundMethod() | Partial():
-                view = view.function
+                inner = view.function
             case _:
                 break
+        if passing is not None:
+            allowed = passing if allowed is None else allowed & passing
+        view = inner
     return allowed
 
 
