@@ -103,7 +103,8 @@ class Flow:
 
     def ask(self, expression: Expression, place: Place) -> Values:
         """Evaluate with a fresh budget: the entry for those who collect requests."""
-        outer, self._spending = self._spending, Spending()
+        # a question inside another one has steps of its own, but the depth is that of the Python stack below both
+        outer, self._spending = self._spending, Spending(self._spending.depth)
         active, self.active = self.active, set()
         try:
             return self.evaluate(expression, place)

@@ -53,6 +53,7 @@ def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *
             method=method,
             body=_body(request),
             scope=place.scope,
+            speculative=request.note == "literal",  # a bundle's text: what it is used for does not show
             boosted=request.boosted,
             csrf=request.csrf,
             fields=request.fields,
