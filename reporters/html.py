@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from reporters.clean import clean, clean_block
-from reporters.egograph import definitions, ego_graph
 from reporters.page import page
 from reporters.prose import prose
 from reporters.wording import (
-    circumstances,
     fit_meaning,
     grade_meaning,
     owner_meaning,
-    question,
     registration,
     request,
     steps,
@@ -31,7 +29,7 @@ from reporters.wording import (
 )
 from scanner.concepts.callsite import MatchGrade
 from scanner.concepts.evidence import Fit, Owner
-from scanner.concepts.report import AuditedOperation, Report
+from scanner.concepts.report import Report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,7 +40,7 @@ def render(report: Report) -> str:
     from markupsafe import Markup
 
     environment = _environment()
-    style = _asset(environment, "report.css")
+    style = squeezed(_asset(environment, "report.css"))
     script = _asset(environment, "report.js")
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
@@ -60,14 +58,14 @@ def _environment() -> Environment:
         """Whatever a template writes, markup of its own apart, passes the cleaning sink before it is escaped."""
         return value if isinstance(value, Markup) else clean(str(value))
 
+    def signed(value: float | None) -> str:
+        return "·" if value is None else weight(value)
+
     def block(text: str) -> Markup:
         return Markup("{}").format(clean_block(text.strip()))
 
     def documentation(text: str) -> Markup:
         return Markup(prose(text))
-
-    def ego(audited: AuditedOperation) -> Markup:
-        return Markup(ego_graph(audited))
 
     environment = Environment(
         loader=PackageLoader("reporters"),
@@ -79,24 +77,19 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         block=block,
-        circumstances=circumstances,
-        ego=ego,
         fit_meaning=fit_meaning,
         grade_meaning=grade_meaning,
         heat=_heat,
         owner_meaning=owner_meaning,
         prose=documentation,
-        question=question,
         registration=registration,
         request=request,
         steps=steps,
         theme_title=theme_title,
         untold=untold,
-        weight=weight,
+        weight=signed,
     )
-    environment.globals.update(
-        owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade), definitions=Markup(definitions())
-    )
+    environment.globals.update(owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade))
     return environment
 
 
@@ -110,6 +103,11 @@ def _asset(environment: Environment, name: str) -> str:
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, name)
     return f"\n{source.strip()}\n"
+
+
+def squeezed(style: str) -> str:
+    """The style without the spaces that only its readers need."""
+    return re.sub(r"(?<=[{};:,]) | (?=[{}])", "", re.sub(r"\s+", " ", style))
 
 
 def _hash(text: str) -> str:

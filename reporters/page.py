@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reporters.clean import clean
+from reporters.detail import Detail, detail
 from reporters.summary import Matrix, completeness, fits, matrix, most_valuable, shown, tally
-from scanner.concepts.callsite import CallKind, Link
-from scanner.concepts.evidence import Evidence, Fit, Owner, Side
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.finding import Finding, State
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation, Report
 from scanner.concepts.rule import RuleInfo, Theme
 
-MOST_CALLERS = 50
-"""Callers listed with an operation; further ones are counted."""
 LONGEST_LINE = 240
 """Characters of a source line."""
 
@@ -32,39 +31,16 @@ class Row:
 
     audited: AuditedOperation
     anchor: str
+    href: str
+    """Where its details are: on this page, or on that of its module."""
     module: str
     kinds: Mapping[CallKind, int]
     findings: tuple[ShownFinding, ...]
 
-    @property
-    def callers(self) -> tuple[Link, ...]:
-        """The callers that are listed, tests last."""
-        links = self.audited.callers + tuple(link for link in self.audited.links if link.site.kind is CallKind.TEST)
-        return links[:MOST_CALLERS]
-
-    @property
-    def omitted(self) -> int:
-        """Callers beyond the limit."""
-        return max(len(self.audited.links) - MOST_CALLERS, 0)
-
-    @property
-    def strongest(self) -> Evidence | None:
-        """The evidence that weighs most."""
-        return max(self.audited.verdict.evidence, key=lambda one: abs(one.weight), default=None)
-
-    def sides(self) -> tuple[tuple[Side, float, tuple[Evidence, ...]], ...]:
-        """Each question with the sum and the list of its evidence."""
-        evidence = self.audited.verdict.evidence
-        return tuple(
-            (side, sum(one.weight for one in mine), mine)
-            for side in Side
-            for mine in [tuple(one for one in evidence if one.toward is side)]
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with its own anchor and that of its operation, if it has one."""
+    """A finding with its own anchor and the address of its operation's details, if it has one."""
 
     finding: Finding
     anchor: str
@@ -96,15 +72,25 @@ class Page:
     themes: tuple[tuple[Theme | None, tuple[ShownFinding, ...]], ...]
     suppressed: tuple[Finding, ...]
     modules: tuple[Module, ...]
+    numbers: Mapping[str, int]
+    """Where each module stands among the choices of the filter, from 1."""
     kinds: tuple[CallKind, ...]
     rows: tuple[Row, ...]
     spoke: tuple[RuleInfo, ...]
     """The rules of the listed findings."""
+    detailed: bool = True
+    """Whether the operations' details are on this page."""
+    home: str = ""
+    """The address of the front page, empty on itself."""
 
     @property
     def busiest(self) -> int:
         """The most callers of one kind that any module has."""
         return max((number for module in self.modules for number in module.kinds.values()), default=0)
+
+    def detail(self, row: Row) -> Detail:
+        """Everything about an operation beyond its row."""
+        return detail(row.audited, self.source)
 
     def source(self, location: Location | None) -> str:
         """The source line at a place, without its indent; empty where it is not known."""
@@ -121,7 +107,7 @@ def page(report: Report) -> Page:
     listed = shown(report.findings)
     marks = _anchors("finding", (f"{finding.rule} {finding.fingerprint[:12]}" for finding in listed))
     shown_findings = tuple(
-        ShownFinding(finding, mark, anchor_of.get(finding.operation, ""))
+        ShownFinding(finding, mark, f"#{anchor_of[finding.operation]}" if finding.operation in anchor_of else "")
         for finding, mark in zip(listed, marks, strict=True)
     )
     mine: dict[str, list[ShownFinding]] = {}
@@ -131,6 +117,7 @@ def page(report: Report) -> Page:
         Row(
             audited=audited,
             anchor=anchor,
+            href=f"#{anchor}",
             module=module_of(audited.operation),
             kinds=Counter(link.site.kind for link in audited.callers),
             findings=tuple(mine.get(audited.operation.id, ())),
@@ -151,6 +138,7 @@ def page(report: Report) -> Page:
         themes=_themes(shown_findings, rules),
         suppressed=tuple(finding for finding in report.findings if finding.state is State.SUPPRESSED),
         modules=_modules(rows),
+        numbers={name: number for number, name in enumerate(sorted({row.module for row in rows}), 1)},
         kinds=tuple(kind for kind in CallKind if kind in present),
         rows=rows,
         spoke=tuple(rule for rule in report.rules if rule.code in {finding.rule for finding in listed}),
@@ -203,7 +191,7 @@ def _anchors(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
     anchors = []
     for name in names:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-        readable = _UNSAFE.sub("-", name.lower()).strip("-")[:60]
+        readable = _UNSAFE.sub("-", name.lower()).strip("-")[:40].rstrip("-")
         anchor = "-".join(part for part in (prefix, readable, digest) if part)
         taken[anchor] += 1
         anchors.append(anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}")

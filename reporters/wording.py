@@ -94,7 +94,15 @@ def request(site: CallSite) -> str:
 
 
 def circumstances(link: Link) -> str:
-    """What is known around a call: its function, its page, what it sends, what follows, how it was matched."""
+    """What is known around a call, and how it was matched."""
+    around = surroundings(link)
+    matched = f"matched {grade_meaning(link.grade)}"
+    doubt = f"or else {link.runner_up}" if link.runner_up else ""
+    return ", ".join(part for part in (around, matched, doubt) if part)
+
+
+def surroundings(link: Link) -> str:
+    """What is known around a call: its function, its page, what it sends, what follows."""
     site = link.site
     parts = []
     if site.caller:
@@ -111,9 +119,6 @@ def circumstances(link: Link) -> str:
         parts.append("turns the answer into markup")
     if site.kind is CallKind.TEST and site.asserts:
         parts.append("asserts " + ", ".join(site.asserts))
-    parts.append(f"matched {grade_meaning(link.grade)}")
-    if link.runner_up:
-        parts.append(f"or else {link.runner_up}")
     return ", ".join(parts)
 
 

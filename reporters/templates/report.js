@@ -14,21 +14,20 @@
   const rows = [...table.tBodies].map((body) => ({
     body,
     details: body.querySelector("details"),
-    link: body.querySelector("th a"),
-    anchor: body.querySelector(".detail").id,
-    text: body.textContent.toLowerCase(),
-    cells: [...body.rows[0].cells].map((cell) => cell.textContent.trim()),
+    // what only a search or a sort needs is read when it is needed
+    get text() { return (this.read ??= body.textContent.toLowerCase()); },
+    cell(index) { return body.rows[0].cells[index].textContent; },
   }));
-  const byAnchor = new Map(rows.map((row) => [row.anchor, row]));
-  const sort = { column: -1, down: false };
+  const rowOf = new Map(rows.map((row) => [row.body, row]));
+  const sort = { column: -1, down: false, done: -1, turned: false };
   let shownRow = null;
 
   const passes = (row, wanted) =>
-    (!wanted.owner || row.body.dataset.owner === wanted.owner) &&
-    (!wanted.shape || row.body.dataset.shape === wanted.shape) &&
-    (!wanted.fit || row.body.dataset.fit === wanted.fit) &&
-    (!wanted.module || row.body.dataset.module === wanted.module) &&
-    (!wanted.caller || row.body.dataset.caller.split(" ").includes(wanted.caller)) &&
+    (!wanted.owner || row.cell(1) === wanted.owner) &&
+    (!wanted.shape || row.cell(3) === wanted.shape) &&
+    (!wanted.fit || row.cell(4) === wanted.fit) &&
+    (!wanted.module || +row.body.dataset.m === form.elements.module.selectedIndex) &&
+    (!wanted.caller || row.body.rows[0].cells[5].title.split(/[ ,]+/).includes(wanted.caller)) &&
     wanted.words.every((word) => row.text.includes(word));
 
   function filter() {
@@ -47,11 +46,15 @@
 
   function order() {
     const { column, down } = sort;
-    const numeric = column >= 0 && rows.every((row) => row.cells[column] !== "" && !isNaN(row.cells[column]));
-    const compare = (a, b) =>
-      numeric ? a.cells[column] - b.cells[column] : a.cells[column].localeCompare(b.cells[column]);
-    const sorted = column < 0 ? rows : [...rows].sort((a, b) => (down ? compare(b, a) : compare(a, b)));
-    table.append(...sorted.map((row) => row.body));
+    if (column !== sort.done || down !== sort.turned) {
+      const numeric = column >= 0 && heads[column].classList.contains("n");
+      const keys = new Map(column < 0 ? [] : rows.map((row) => [row, row.cell(column)]));
+      const { compare } = new Intl.Collator();
+      const by = (a, b) => (numeric ? keys.get(a) - keys.get(b) : compare(keys.get(a), keys.get(b)));
+      const sorted = column < 0 ? rows : [...rows].sort((a, b) => (down ? by(b, a) : by(a, b)));
+      table.append(...sorted.map((row) => row.body));
+      Object.assign(sort, { done: column, turned: down });
+    }
     heads.forEach((head, index) => {
       if (index === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -75,7 +78,7 @@
   function remember() {
     const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
     if (sort.column >= 0) state.set("sort", `${sort.down ? "-" : ""}${heads[sort.column].textContent}`);
-    const place = shownRow ? shownRow.anchor : "operations";
+    const place = shownRow ? shownRow.details.lastElementChild.id : "operations";
     const query = state.toString();
     history.replaceState(null, "", `#${place}${query ? `?${query}` : ""}`);
   }
@@ -96,7 +99,7 @@
   function open(row, yes = true) {
     row.details.open = yes;
     row.body.classList.toggle("open", yes);
-    row.link.setAttribute("aria-expanded", String(yes));
+    row.body.querySelector("a").setAttribute("aria-expanded", String(yes));
     if (yes) shownRow = row;
     else if (shownRow === row) shownRow = null;
   }
@@ -104,7 +107,7 @@
   function follow() {
     const [place, query] = location.hash.slice(1).split("?");
     if (query !== undefined) recall(query);
-    const row = byAnchor.get(place);
+    const row = rowOf.get(document.getElementById(place)?.closest("tbody"));
     if (row) {
       if (row.body.hidden) recall("");
       open(row);
@@ -114,18 +117,14 @@
     }
   }
 
-  for (const row of rows) {
-    row.link.setAttribute("aria-expanded", "false");
-    row.details.querySelector("summary").tabIndex = -1;
-    row.details.addEventListener("toggle", () => {
-      if (row.details.open !== row.body.classList.contains("open")) open(row, row.details.open);
-    });
-  }
+  table.addEventListener("toggle", (event) => {
+    const row = rowOf.get(event.target.closest("tbody"));
+    if (row.details.open !== row.body.classList.contains("open")) open(row, row.details.open);
+  }, true);
   table.addEventListener("click", (event) => {
-    const head = event.target.closest("tr.row");
-    if (!head || event.target.closest("a.rule") || getSelection().toString()) return;
+    const row = rowOf.get(event.target.closest("tr.row")?.parentElement);
+    if (!row?.details || event.target.closest("a.rule") || getSelection().toString()) return;
     event.preventDefault();
-    const row = rows.find((one) => one.body === head.parentElement);
     open(row, !row.details.open);
     remember();
   });

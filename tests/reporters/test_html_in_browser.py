@@ -190,8 +190,8 @@ def test_everything_is_printed_without_scripts_too(tab: Tab, page: Path) -> None
     tab.call("Emulation.setEmulatedMedia", media="print")
     try:
         tab.open(page)
-        heights = tab.script("[...document.querySelectorAll('.callers li')].map((caller) => caller.checkVisibility())")
-        assert len(heights) == 7
+        heights = tab.script("[...document.querySelectorAll('.from li')].map((caller) => caller.checkVisibility())")
+        assert len(heights) == 9
         assert all(heights)
         assert tab.script("getComputedStyle(document.querySelector('nav')).display") == "none"
     finally:
