@@ -43,7 +43,7 @@ def methods(view: Any) -> list[str]:
         if hasattr(value, "operations"):
             return [method for operation in value.operations for method in operation.methods]
     if hasattr(view, "actions") and view.actions is not None:
-        return [method.upper() for method in view.actions if method != "head"]
+        return [method.upper() for method in view.actions if method != "head" and method in view.cls.http_method_names]
     cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
     if cls is not None:
         names = getattr(view, "view_initkwargs", {}).get("http_method_names", cls.http_method_names)

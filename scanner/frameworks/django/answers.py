@@ -71,7 +71,7 @@ def answers_of(i: Interpreter, callback: Value) -> tuple[Answer, ...]:
 def _view(i: Interpreter, callback: Value) -> Value:
     """The function or view class behind a callback; a class alone came from a library's own `as_view`."""
     inner = unwrap(callback)
-    return ViewFunction.of(i, inner, None, {}) if isinstance(inner, Class) else inner
+    return ViewFunction.of(i, inner, None, {}) if isinstance(inner, Class | NativeClass) else inner
 
 
 def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:

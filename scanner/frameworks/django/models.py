@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scanner.frameworks.django.apps import Apps
+from scanner.frameworks.django.example import site
 from scanner.frameworks.django.viewfunction import new
 from scanner.frameworks.protocol import Example
 from scanner.interpret.interpreter import Interpreter
@@ -120,17 +121,9 @@ def make_model(i: Interpreter, model: Value) -> None:
 
 EXAMPLES = (
     Example(
-        {
-            "manage.py": """
-                import os
-                os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-                """,
-            "project/__init__.py": "",
-            "project/settings.py": """
-                INSTALLED_APPS = ["django.contrib.contenttypes", "shop.apps.ShopConfig"]
-                ROOT_URLCONF = "project.urls"
-                """,
-            "project/urls.py": """
+        site(
+            {
+                "project/urls.py": """
                 from django.urls import path
                 from django.views.generic import DetailView
                 from shop.models import Basket, OrderLine
@@ -139,14 +132,14 @@ EXAMPLES = (
                     for m in (Basket, OrderLine)
                 ]
                 """,
-            "shop/__init__.py": "",
-            "shop/apps.py": """
+                "shop/__init__.py": "",
+                "shop/apps.py": """
                 from django.apps import AppConfig
                 class ShopConfig(AppConfig):
                     name = "shop"
                     label = "store"
                 """,
-            "shop/models.py": """
+                "shop/models.py": """
                 from django.db import models
                 class Named(models.Model):
                     name = models.CharField(max_length=9)
@@ -157,7 +150,10 @@ EXAMPLES = (
                     class Meta:
                         verbose_name = "line"
                 """,
-        },
+            },
+            "django.contrib.contenttypes",
+            "shop.apps.ShopConfig",
+        ),
         gives=("GET /store/basket/{pk}/", "GET /store/orderline/{pk}/"),
     ),
 )

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from scanner.concepts.location import Location
 from scanner.concepts.text import Text
+from scanner.frameworks.django.example import site
 from scanner.frameworks.django.urls import Pattern
 from scanner.frameworks.django.viewfunction import ViewFunction, new
 from scanner.frameworks.drf.views import MethodMapper
+from scanner.frameworks.protocol import Example
 from scanner.interpret.handlers import unwrap
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.lookup import in_class
@@ -272,3 +274,89 @@ def _below(base: Text, path: str) -> Text:
 def _has(i: Interpreter, viewset: Class | NativeClass, name: str) -> bool:
     found = in_class(i, viewset, name)
     return found is not MISSING and not isinstance(found, Unknown)
+
+
+REST = ("django.contrib.contenttypes", "django.contrib.auth", "rest_framework")
+
+EXAMPLES = (
+    Example(
+        site(
+            {
+                "project/urls.py": """
+                    from django.urls import include, path
+                    from rest_framework.decorators import action, api_view
+                    from rest_framework.routers import DefaultRouter
+                    from rest_framework.viewsets import GenericViewSet, ModelViewSet, ViewSet
+                    from rest_framework.mixins import ListModelMixin
+                    class Books(ModelViewSet):
+                        http_method_names = ["get", "post", "head"]
+                        @action(detail=True, methods=["post"], url_path="lend/(?P<days>[0-9]+)")
+                        def lend(self, request, pk=None, days=None): ...
+                        @lend.mapping.get
+                        def lent(self, request, pk=None, days=None): ...
+                        @action(detail=False)
+                        def recent(self, request): ...
+                    class Loans(ListModelMixin, GenericViewSet):
+                        def revoke(self, request, pk): ...
+                    class Ping:
+                        @staticmethod
+                        @api_view(["GET", "PUT"])
+                        def answer(request): ...
+                    router = DefaultRouter(trailing_slash=False)
+                    router.register(r"books", Books, basename="book")
+                    urlpatterns = [
+                        path("api/", include((router.urls, "api"), namespace="v1")),
+                        path("loans/", Loans.as_view({"get": "list"})),
+                        path("loans/<int:pk>/", Loans.as_view(actions={"delete": "revoke"})),
+                        path("ping/", Ping.answer),
+                    ]
+                    """,
+            },
+            *REST,
+        ),
+        gives=(
+            "DELETE /loans/{pk}/",
+            "GET /api/",
+            "GET /api/books",
+            "GET /api/books/recent",
+            "GET /api/books/{pk}",
+            "GET /api/books/{pk}/lend/{days}",
+            "GET /loans/",
+            "GET /ping/",
+            "POST /api/books",
+            "POST /api/books/{pk}/lend/{days}",
+            "PUT /ping/",
+        ),
+    ),
+    Example(
+        site(
+            {
+                "project/urls.py": """
+                    from rest_framework.routers import SimpleRouter
+                    from rest_framework.viewsets import ViewSet
+                    from rest_framework_nested.routers import NestedSimpleRouter
+                    class Domains(ViewSet):
+                        lookup_field = "slug"
+                        def list(self, request): ...
+                    class Names(ViewSet):
+                        def retrieve(self, request, pk, domain_slug): ...
+                    class Marks(ViewSet):
+                        def destroy(self, request, pk, domain_slug, name_pk): ...
+                    router = SimpleRouter()
+                    router.register("domains", Domains, basename="domain")
+                    names = NestedSimpleRouter(router, "domains", lookup="domain")
+                    names.register("names", Names, basename="name")
+                    marks = NestedSimpleRouter(names, "names", lookup="name")
+                    marks.register("marks", Marks, basename="mark")
+                    urlpatterns = [*router.urls, *names.urls, *marks.urls]
+                    """,
+            },
+            *REST,
+        ),
+        gives=(
+            "DELETE /domains/{domain_slug}/names/{name_pk}/marks/{pk}/",
+            "GET /domains/",
+            "GET /domains/{domain_slug}/names/{pk}/",
+        ),
+    ),
+)

@@ -57,7 +57,14 @@ rest_framework.schemas.views.SchemaView | APIView | get
 rest_framework.routers.APIRootView | APIView | get
 """  # noqa: E501 - a table
 
-CLASSES = classes_from(_ROWS, {"APIView": APIView})
+
+def _aliases(dotted: str) -> tuple[str, ...]:
+    """The view that the library itself made of a class."""
+    package, _, name = dotted.rpartition(".")
+    return (f"{package}.obtain_auth_token",) if name == "ObtainAuthToken" else ()
+
+
+CLASSES = classes_from(_ROWS, {"APIView": APIView}, _aliases)
 
 
 class ApiFunction(Restricted):
@@ -80,9 +87,9 @@ def api_view(i: Interpreter, http_method_names: Value = None) -> Value:
 def is_rest_view(callback: Value) -> bool:
     """Whether a URLconf's view is Django REST framework's: a class of its, or a function under `api_view`."""
     inner = unwrap(callback)
-    if isinstance(inner, ViewFunction):
-        view_class = unwrap(inner.view_class)
-        return isinstance(view_class, Class | NativeClass) and issubclass(view_class.python, APIView)
+    view_class = unwrap(inner.view_class) if isinstance(inner, ViewFunction) else inner
+    if isinstance(view_class, Class | NativeClass):
+        return issubclass(view_class.python, APIView)
     return any(isinstance(layer, ApiFunction) for layer in layers(callback))
 
 

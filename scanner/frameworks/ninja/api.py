@@ -8,6 +8,7 @@ https://django-ninja.dev/guides/versioning/
 from __future__ import annotations
 
 from scanner.concepts.text import Text
+from scanner.frameworks.django.example import site
 from scanner.frameworks.django.urls import Library, Resolver
 from scanner.frameworks.django.viewfunction import new
 from scanner.frameworks.ninja.operations import Operations, Setting, django_path, entries, is_stated
@@ -85,29 +86,17 @@ def decorate_view(i: Interpreter, *decorators: Value) -> Value:
     return i.call(i.library.get("django.utils.decorators.method_decorator"), (ListValue(list(decorators)),))
 
 
-_PROJECT = {
-    "project/__init__.py": "",
-    "project/settings.py": """
-        INSTALLED_APPS = ["shop"]
-        ROOT_URLCONF = "project.urls"
-        """,
-    "manage.py": """
-        import os
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-        """,
-    "shop/__init__.py": "",
-}
-
 EXAMPLES = (
     Example(
-        {
-            **_PROJECT,
-            "project/urls.py": """
+        site(
+            {
+                "shop/__init__.py": "",
+                "project/urls.py": """
                 from django.urls import path
                 from shop.api import api
                 urlpatterns = [path("api/", api.urls)]
                 """,
-            "shop/api.py": """
+                "shop/api.py": """
                 from ninja import NinjaAPI, Router, Schema
                 from ninja.security import HttpBearer
                 class Item(Schema):
@@ -127,7 +116,7 @@ EXAMPLES = (
                 @late.delete("{uuid:key}")
                 def remove(request, key): ...
                 """,
-            "shop/events.py": """
+                "shop/events.py": """
                 from ninja import Router
                 router = Router()
                 inner = Router(tags=["deep"])
@@ -139,7 +128,9 @@ EXAMPLES = (
                 def close(request, event_id: int): ...
                 router.add_router("/{event_id}/", inner)
                 """,
-        },
+            },
+            "shop",
+        ),
         gives=(
             "DELETE /api/late/{key}",
             "GET /api/events/",
@@ -152,9 +143,9 @@ EXAMPLES = (
         ),
     ),
     Example(
-        {
-            **_PROJECT,
-            "project/urls.py": """
+        site(
+            {
+                "project/urls.py": """
                 from django.urls import include, path
                 from ninja import NinjaAPI
                 first = NinjaAPI(version="1", docs_url=None)
@@ -167,7 +158,8 @@ EXAMPLES = (
                 def lost(request): ...
                 urlpatterns = [path("v1/", first.urls), path("", include([path("v2/", second.urls)]))]
                 """,
-        },
+            }
+        ),
         gives=("GET /lost unmounted", "GET /v1/ping", "GET /v2/ping"),
     ),
 )

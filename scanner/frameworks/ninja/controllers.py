@@ -6,6 +6,7 @@ https://eadwincode.github.io/django-ninja-extra/api_controller/api_controller_ro
 
 from __future__ import annotations
 
+from scanner.frameworks.django.example import site
 from scanner.frameworks.ninja.api import NinjaAPI
 from scanner.frameworks.ninja.operations import Operations, Row
 from scanner.frameworks.protocol import Example, Interpreter, World, class_method, place, stands_for
@@ -173,18 +174,10 @@ class NinjaExtraAPI(NinjaAPI):
 
 EXAMPLES = (
     Example(
-        {
-            "project/__init__.py": "",
-            "project/settings.py": """
-                INSTALLED_APPS = ["shop"]
-                ROOT_URLCONF = "project.urls"
-                """,
-            "manage.py": """
-                import os
-                os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-                """,
-            "shop/__init__.py": "",
-            "project/urls.py": """
+        site(
+            {
+                "shop/__init__.py": "",
+                "project/urls.py": """
                 from django.urls import path
                 from ninja_extra import NinjaExtraAPI
                 from shop.controllers import UserController, Bare
@@ -192,7 +185,7 @@ EXAMPLES = (
                 api.register_controllers(UserController, "shop.controllers.Bare")
                 urlpatterns = [path("api/", api.urls)]
                 """,
-            "shop/controllers.py": """
+                "shop/controllers.py": """
                 from ninja_extra import ControllerBase, api_controller, http_get, http_post, http_generic, route
                 class Listed:
                     @http_get("")
@@ -210,7 +203,9 @@ EXAMPLES = (
                     @route.delete("/bare")
                     def remove(self): ...
                 """,
-        },
+            },
+            "shop",
+        ),
         gives=(
             "DELETE /api/bare",
             "GET /api/users",

@@ -12,7 +12,11 @@ PROJECT = {
     "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'project.settings')\n",
     "project/__init__.py": "",
     "project/settings.py": "INSTALLED_APPS = []\nROOT_URLCONF = 'project.urls'\n",
-    "project/urls.py": "from django.urls import path\nfrom project.views import view\nurlpatterns = [path('x', view)]\n",
+    "project/urls.py": """
+        from django.urls import path
+        from project.views import view
+        urlpatterns = [path("x", view)]
+        """,
 }
 IMPORTS = """\
 from functools import wraps
