@@ -39,10 +39,15 @@ def _form_would_do(case: Case) -> bool:
 
 
 def _like_a_form(site: CallSite, safe: bool) -> bool:
-    """Whether it sends no more than a form would, or only brings the page up to date after it."""
+    """Whether it sends no more than a form would, or only brings the page up to date after it.
+
+    A page brought up to date from JSON by hand is what rendering it again, or a fragment, gives for nothing.
+    """
     if Aftermath.RELOAD in site.aftermath or (site.body is Body.NONE and not safe):
         return True
-    return site.body is Body.FORM and Aftermath.MARKUP not in site.aftermath and len(site.fields) <= _FEW_FIELDS
+    by_hand = Aftermath.MARKUP in site.aftermath
+    few = len(site.fields) <= _FEW_FIELDS
+    return few and ((site.body is Body.FORM and not by_hand) or (site.body is Body.JSON and by_hand))
 
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:

@@ -20,7 +20,9 @@ RELOADS = link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), body=Body.JSON)
     [
         ([RELOADS], Fit.LIGHTER),
         ([link(CallKind.VIA_WRAPPER, body=Body.NONE)], Fit.LIGHTER),
-        ([link(CallKind.FETCH, body=Body.JSON, aftermath=(Aftermath.MARKUP,))], Fit.KEEP),
+        ([link(CallKind.FETCH, body=Body.JSON, aftermath=(Aftermath.MARKUP,))], Fit.LIGHTER),
+        ([link(CallKind.FETCH, body=Body.JSON)], Fit.KEEP),
+        ([link(CallKind.FETCH, body=Body.FORM, aftermath=(Aftermath.MARKUP,))], Fit.KEEP),
         ([link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), server_rendered=False)], Fit.KEEP),
         ([link(CallKind.FORM)], Fit.KEEP),
     ],
