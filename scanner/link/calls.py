@@ -195,12 +195,25 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return _url_join(flow, name, arguments, place)
     if name == "Object.assign" and arguments:
         return tuple(value for item in arguments for value in flow.evaluate(item, place))
+    if path == "@angular/core.inject" and arguments:
+        return flow.each(flow.evaluate(arguments[0], place), _injected)
     if name in PASSING or name.startswith("filter:"):
         if arguments:
             return flow.evaluate(arguments[0], place)
         if callee.place is not None and callee.call is not None and path.endswith(")"):
             return (callee,)
     return (v.Library(f"{path}()", expression, place),)
+
+
+def _injected(wanted: v.Value) -> v.Values:
+    """What a dependency injector gives for a type: https://angular.dev/api/core/inject"""
+    match wanted:
+        case v.Class():
+            return (v.Instance(wanted),)
+        case v.Library(path):
+            return (v.Library(f"{path}()"),)
+        case _:
+            return (wanted,)
 
 
 def _url_join(flow: Flow, name: str, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:

@@ -30,7 +30,6 @@ from scanner.concepts.expression import (
 )
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.location import Location
-from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, members, names
 from scanner.link.callers import Callers
@@ -207,11 +206,9 @@ class Flow:
 
     @cached_property
     def subclasses(self) -> Mapping[ScopeRef, tuple[ScopeRef, ...]]:
-        """The project's Python classes by the class that they inherit from directly."""
+        """The project's classes by the class that they inherit from directly."""
         found: dict[ScopeRef, list[ScopeRef]] = defaultdict(list)
         for path, facts in self.facts.items():
-            if facts.language is not Language.PYTHON:
-                continue
             for number, scope in enumerate(facts.scopes):
                 if scope.kind is not ScopeKind.CLASS or scope.parent is None:
                     continue

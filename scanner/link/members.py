@@ -31,7 +31,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.Object():
             return _of_object(flow, value, name)
         case v.Instance():
-            return _of_instance(flow, value, name)
+            return _of_instance(flow, value, name, place)
         case v.Class():
             return _of_class(flow, value, name, None) or (v.Unknown(v.NO_MEMBER, name),)
         case v.Function():
@@ -126,7 +126,7 @@ def _assigned_value(flow: Flow, path: str, item: Assignment, receiver: v.Value) 
         flow.active.discard(key)
 
 
-def _of_instance(flow: Flow, value: v.Instance, name: str) -> v.Values:
+def _of_instance(flow: Flow, value: v.Instance, name: str, place: v.Place) -> v.Values:
     found = _of_class(flow, value.cls, name, value)
     if found:
         return found
@@ -137,7 +137,20 @@ def _of_instance(flow: Flow, value: v.Instance, name: str) -> v.Values:
         return flow.elements.member(v.Element(), name, v.Place(value.cls.scope))
     if name in _REVERSERS:
         return (v.Library(name),)
+    method = _method_around(flow, place) if value.arguments is None and flow.subclasses.get(value.cls.scope) else None
+    if method is not None:
+        return (v.Parameter(method, f"this.{name}"),)  # subclasses give it: whose method is called tells which
     return (v.Unknown(v.NO_MEMBER, name),)
+
+
+def _method_around(flow: Flow, place: v.Place) -> v.ScopeRef | None:
+    """The method that an expression of a class body stands in."""
+    index = flow.index.file(place.scope.file)
+    for current in index.enclosing(place.scope.index):
+        parent = index.scope(current).parent
+        if parent is not None and index.scope(parent).kind is ScopeKind.CLASS:
+            return v.ScopeRef(place.scope.file, current)
+    return None
 
 
 def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:

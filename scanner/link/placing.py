@@ -93,7 +93,7 @@ class Placer:
         text = seen.url.text
         hole = text.parts[0]
         assert isinstance(hole, RouteHole)
-        rest = "".join(part if isinstance(part, str) else "x" for part in text.parts[1:])
+        rest = "".join(part for part in text.parts[1:] if isinstance(part, str))  # a hole alone behind it is a query
         if rest and not rest.startswith(("?", "#")):
             return None
         rendered = tuple(self._pages.by_id[one] for one in self._pages.rendering.get(hole.file, ()))
@@ -136,7 +136,7 @@ class Placer:
             return  # part of a layout: it asks for whatever page is shown, so it tells nothing of any
         if taken:
             self.outcomes.link(seen, Target(tuple(dict.fromkeys(taken)), MatchGrade.BY_NAME))
-        elif seen.role is not Role.TEST and not seen.speculative and not found:
+        elif not found and self._pages.scripts.server_rendered(file) is True:
             self.outcomes.leave_open(seen, "asks for the page it is on, and no operation is known to show that page")
 
     def _by_address(self, seen: Seen, text: Text) -> bool:
