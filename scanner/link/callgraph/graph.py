@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scanner.concepts.expression import Call, Expression, Item, Lambda, Member, Name, Sequence
 from scanner.concepts.facts import FileFacts, Scope
 from scanner.concepts.operation import CodeRef
+from scanner.link.callgraph.annotations import assigned
 from scanner.link.callgraph.resolver import Resolver
 from scanner.link.callgraph.values import Defined, Instance, Library, Value
 
@@ -142,8 +143,7 @@ class CallGraph:
 
     def _alias(self, annotation: str, file: str, scope: int) -> Iterator[Value]:
         """`CurrentUser = Annotated[User, Depends(get_current_user)]`: what the alias depends on."""
-        assigned = self.resolver.assigned(annotation, file, scope)
-        match assigned:
+        match assigned(self.resolver, annotation, file, scope):
             case (Item(key=Sequence(items=items)), at, place):
                 for item in items:
                     if isinstance(item, Call) and (made := self._depends(item, at, place)) is not None:

@@ -7,12 +7,12 @@ Every step is bounded; what cannot be decided is `Open`, with the text the sourc
 from __future__ import annotations
 
 import builtins
-import re
 from collections.abc import Iterator, Mapping
 
 from scanner.concepts.expression import Call, Choice, Expression, Item, Lambda, Member, Name, Sequence
 from scanner.concepts.facts import FileFacts, Formal, Import, ScopeKind
 from scanner.concepts.source import Language
+from scanner.link.callgraph.annotations import annotated
 from scanner.link.callgraph.modules import Modules
 from scanner.link.callgraph.names import Assigned, Entry, Names, Nested, Parameter
 from scanner.link.callgraph.values import Defined, Instance, Library, Open, Package, Value
@@ -20,10 +20,6 @@ from scanner.link.callgraph.values import Defined, Instance, Library, Open, Pack
 _DEPTH = 40
 """Steps from one expression: names through imports, members through bases, results of calls."""
 _ALTERNATIVES = 6
-_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_WRAPPERS = frozenset(
-    {"Annotated", "Optional", "Union", "Depends", "Security", "None", "ClassVar", "Final", "Type", "type"}
-)
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -174,34 +170,6 @@ class Resolver:
             found = self.member(found, part)
         return found
 
-    def assigned(self, dotted: str, file: str, scope: int) -> tuple[Expression, str, int] | None:
-        """The expression assigned to a name, followed through imports, with the file and scope it stands in."""
-        head, *rest = dotted.split(".")
-        for _ in range(_ALTERNATIVES):
-            entries = [
-                entry for place in self.names[file].visible(scope) for entry in self.names[file].entries(place, head)
-            ]
-            if not entries or (rest and not isinstance(entries[0], Import)):
-                return None
-            match entries[0]:
-                case Assigned(value=value):
-                    return value, file, scope
-                case Import() as imported:
-                    path = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
-                    if imported.module and not imported.module.strip("."):
-                        path = imported.module + (imported.name or "")
-                    at = self.modules.find(file, path)
-                    if at and rest:
-                        head, *rest = rest
-                    elif not at and imported.name and (at := self.modules.find(file, imported.module)):
-                        head = imported.name
-                    if not at:
-                        return None
-                    file, scope = at, 0
-                case _:
-                    return None
-        return None
-
     def _entry(self, entry: Entry, file: str, scope: int, name: str, depth: int) -> Value:
         match entry:
             case Nested(scope=index):
@@ -254,28 +222,12 @@ class Resolver:
             if formal.name == "self":
                 return Instance(file, owner)
         if formal.annotation:
-            found = self._annotated(formal.annotation, file, scope, depth)
+            found = annotated(self, formal.annotation, file, scope, depth)
             if found is not None:
                 return found
         if formal.default is not None:
             return self.instance(self.value(formal.default, file, scope, depth + 1))
         return Open(formal.name)
-
-    def _annotated(self, annotation: str, file: str, scope: int, depth: int) -> Value | None:
-        """The first name of an annotation that is a class, seen from outside the function."""
-        parent = self.names[file].facts.scopes[scope].parent or 0
-        for dotted in _DOTTED.findall(annotation)[:_ALTERNATIVES]:
-            head, *rest = dotted.split(".")
-            if dotted.rpartition(".")[2] in _WRAPPERS:
-                continue
-            found = self.name(head, file, parent, depth + 1)
-            for part in rest:
-                found = self.member(found, part, depth + 1)
-            if isinstance(found, Library) and found.name in _BUILTINS:
-                continue
-            if not isinstance(found, Open):
-                return self.instance(found)
-        return None
 
     def _attribute(self, owner: Defined | Instance, name: str, depth: int) -> Value:
         if depth > _DEPTH:
