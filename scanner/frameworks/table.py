@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.frameworks.django import channels
+from scanner.frameworks.django import channels, wagtail
 from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
 from scanner.frameworks.fastapi import routes as fastapi
@@ -16,5 +16,6 @@ FRAMEWORKS: tuple[Framework, ...] = (
     django.FRAMEWORK,
     drf.FRAMEWORK,
     ninja.FRAMEWORK,
+    wagtail.FRAMEWORK,
     channels.FRAMEWORK,
 )

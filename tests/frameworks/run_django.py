@@ -77,6 +77,8 @@ def rows(entries: Iterable[Any], prefix: str) -> Iterator[tuple[str, bool]]:
 
 
 settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+settings.STATIC_URL = "static/"
+settings.WAGTAILADMIN_BASE_URL = "http://localhost"
 settings.SECRET_KEY = "example"
 django.setup()
 found = list(rows(get_resolver().url_patterns, "/"))

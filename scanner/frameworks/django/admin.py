@@ -6,12 +6,16 @@ https://docs.djangoproject.com/en/stable/ref/contrib/admin/#overriding-admin-url
 from __future__ import annotations
 
 from scanner.concepts.text import Text
+from scanner.frameworks.django.example import site
+from scanner.frameworks.django.models import app_label
 from scanner.frameworks.django.urls import Library, Resolver
 from scanner.frameworks.django.viewfunction import new
-from scanner.interpret.handlers import dotted_name
+from scanner.frameworks.protocol import Example
+from scanner.interpret.handlers import dotted_name, unwrap
 from scanner.interpret.interpreter import Interpreter
+from scanner.interpret.lookup import in_class
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import Class, Instance
+from scanner.interpret.objects import Class, Decorated, Function, Instance
 from scanner.interpret.values import ListValue, Native, Value
 
 _ADMIN = "django.contrib.admin"
@@ -53,29 +57,30 @@ class AdminSite(Instance):
         self.name = name
 
     def register(self, model_or_iterable: Value, admin_class: Value = None, **_: Value) -> None:
-        """`site.register(Model, ModelAdmin)`."""
-        if not isinstance(admin_class, Class) or not issubclass(admin_class.python, ModelAdmin):
+        """`site.register(Model, ModelAdmin)`; a model admin may come from a library's own class."""
+        i = self.interpreter
+        if not isinstance(admin_class, Class) or not isinstance(unwrap(in_class(i, admin_class, "get_urls")), Function):
             return
         several = isinstance(model_or_iterable, tuple | ListValue)
-        for model in self.interpreter.iterate(model_or_iterable)[0] if several else [model_or_iterable]:
+        for model in i.iterate(model_or_iterable)[0] if several else [model_or_iterable]:
             self.registry.append((model, admin_class))
 
     def admin_view(self, view: Value, *_: Value, **__: Value) -> Value:
         """Wraps a view so that only staff see it; the view still answers."""
-        return view
+        return Decorated(view, f"{_ADMIN}.sites.AdminSite.admin_view")
 
     def get_urls(self) -> Value:
         """The library's routes, and those of the model admins that add some."""
         entries: list[Value] = [_library(self.interpreter)]
         for model, admin_class in self.registry:
-            if self.interpreter.attribute(admin_class, "get_urls") is None:
-                continue
             model_admin = self.interpreter.call(admin_class, (model, self))
             if not isinstance(model_admin, Instance):
                 continue
+            model_admin.__dict__.setdefault("model", model)
+            model_admin.__dict__.setdefault("admin_site", self)
             resolver = new(self.interpreter, Resolver)
-            resolver.route = Text.of(_model_path(model))
-            resolver.children = model_admin.read("urls")
+            resolver.route = Text.of(_model_path(self.interpreter, model))
+            resolver.children = model_admin.send("get_urls")
             resolver.location = self.interpreter.here()
             entries.append(resolver)
         return ListValue(entries)
@@ -93,12 +98,10 @@ def _library(i: Interpreter) -> Resolver:
     return resolver
 
 
-def _model_path(model: Value) -> str:
-    """`app_label/model_name/`: the label is the name of the package that holds the models."""
+def _model_path(i: Interpreter, model: Value) -> str:
+    """`app_label/model_name/`."""
     if isinstance(model, Class):
-        parts = model.module.name.split(".")
-        above = parts[: parts.index("models")] if "models" in parts else parts[:-1]
-        return f"{(above or parts)[-1]}/{model.name.lower()}/"
+        return f"{app_label(i, model)}/{model.name.lower()}/"
     name = dotted_name(model).split(".")
     return f"{name[-3] if len(name) > 2 else name[0]}/{name[-1].lower()}/"
 
@@ -120,3 +123,44 @@ def register(i: Interpreter, *models: Value, site: Value = None) -> Value:
 @stands_for(f"{_ADMIN}.autodiscover")
 def autodiscover(i: Interpreter) -> None:
     """Imports the admin modules: done when the applications are loaded."""
+
+
+EXAMPLES = (
+    Example(
+        site(
+            {
+                "project/urls.py": """
+                    from django.contrib import admin
+                    from django.urls import path
+                    urlpatterns = [path("admin/", admin.site.urls)]
+                    """,
+                "shop/__init__.py": "",
+                "shop/models.py": """
+                    from django.db import models
+                    class Book(models.Model): ...
+                    class Loan(models.Model): ...
+                    """,
+                "shop/admin.py": """
+                    from django.contrib import admin
+                    from django.urls import path
+                    from shop.models import Book, Loan
+                    @admin.register(Book)
+                    class BookAdmin(admin.ModelAdmin):
+                        def get_urls(self):
+                            mine = [path("import/", self.admin_site.admin_view(self.load), name="shop_book_import")]
+                            return mine + super().get_urls()
+                        def load(self, request): ...
+                    class LoanAdmin(admin.ModelAdmin): ...
+                    admin.site.register(Loan, LoanAdmin)
+                    """,
+            },
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "django.contrib.messages",
+            "django.contrib.sessions",
+            "django.contrib.admin",
+            "shop",
+        ),
+        gives=("ANY /admin/shop/book/import/",),
+    ),
+)

@@ -16,7 +16,7 @@ from scanner.interpret.handlers import dotted_name, guards_of, unwrap
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import AnyClass, Class, Function, Instance, NativeClass
-from scanner.interpret.values import MISSING, DictValue, Unknown, Value, plain
+from scanner.interpret.values import MISSING, DictValue, Dotted, Unknown, Value, plain
 
 _UNSAFE_HOOKS = {
     "form_valid", "form_invalid", "perform_create", "perform_update", "perform_destroy", "create", "update",
@@ -128,7 +128,10 @@ def declared_of(i: Interpreter, callback: Value) -> Declared:
         csrf_exempt = True
 
     def stated(name: str) -> Value:
-        return plain(inner.arguments.get(name, i.attribute(view_class, name)))
+        value = plain(inner.arguments.get(name, i.attribute(view_class, name)))
+        return (
+            None if isinstance(value, Dotted) and value.receiver is view_class else value
+        )  # an unknown base may have it
 
     success, pattern = stated("success_url"), stated("pattern_name")
     form = dotted_name(stated("form_class"))

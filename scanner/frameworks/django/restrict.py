@@ -88,3 +88,49 @@ def method_decorator(i: Interpreter, decorator: Value, name: Value = "") -> Valu
         return target
 
     return Native(decorate, "method_decorator")
+
+
+_VIEWS = "django.views.decorators"
+_AROUND = (
+    f"{_VIEWS}.csrf.csrf_exempt",
+    f"{_VIEWS}.csrf.csrf_protect",
+    f"{_VIEWS}.csrf.ensure_csrf_cookie",
+    f"{_VIEWS}.csrf.requires_csrf_token",
+    f"{_VIEWS}.cache.never_cache",
+    f"{_VIEWS}.gzip.gzip_page",
+    f"{_VIEWS}.clickjacking.xframe_options_deny",
+    f"{_VIEWS}.clickjacking.xframe_options_exempt",
+    f"{_VIEWS}.clickjacking.xframe_options_sameorigin",
+    f"{_VIEWS}.vary.vary_on_cookie",
+    "django.contrib.auth.decorators.login_required",
+    "django.contrib.auth.decorators.login_not_required",
+    "django.contrib.admin.views.decorators.staff_member_required",
+)
+_MAKING = (
+    f"{_VIEWS}.cache.cache_page",
+    f"{_VIEWS}.cache.cache_control",
+    f"{_VIEWS}.debug.sensitive_post_parameters",
+    f"{_VIEWS}.debug.sensitive_variables",
+    f"{_VIEWS}.http.condition",
+    f"{_VIEWS}.http.etag",
+    f"{_VIEWS}.http.last_modified",
+    f"{_VIEWS}.vary.vary_on_headers",
+    "django.contrib.auth.decorators.permission_required",
+    "django.contrib.auth.decorators.user_passes_test",
+)
+
+
+def decorators() -> dict[str, Value]:
+    """Django's other decorators by dotted name: they leave their name, whatever the view, a library's own too."""
+    around: dict[str, Value] = {dotted: _around(dotted) for dotted in _AROUND}
+    making: dict[str, Value] = {
+        dotted: Native(lambda _i, *_, dotted=dotted, **__: _around(dotted), dotted) for dotted in _MAKING
+    }
+    return around | making
+
+
+def _around(dotted: str) -> Native:
+    def decorate(_i: Interpreter, view: Value = None, *_: Value, **__: Value) -> Value:
+        return _around(dotted) if view is None else Decorated(view, dotted)
+
+    return Native(decorate, dotted)

@@ -113,6 +113,7 @@ FRAMEWORK = Framework(
         generic,
         as_module(generic.CLASSES),
         as_module(third_party.CLASSES),
+        *third_party.MODULES,
         models,
         restrict,
         settings,
@@ -123,5 +124,6 @@ FRAMEWORK = Framework(
     imports=("django",),
     collect=collect,
     template=paths.braced,
+    values=restrict.decorators,
     run_roots=run_roots,
 )

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Declared
 from scanner.concepts.text import Text
+from scanner.frameworks import paths
+from scanner.frameworks.django.example import site
 from scanner.frameworks.django.viewfunction import new
-from scanner.frameworks.protocol import Answer
+from scanner.frameworks.protocol import Answer, Example
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance, Module
@@ -97,6 +99,9 @@ def _entry(i: Interpreter, kind: str, route: Value, view: Value, kwargs: Value, 
     if isinstance(view, tuple | ListValue | Module) or hasattr(type(view), "urlpatterns"):
         entry = resolver = new(i, Resolver)
         resolver.children, resolver.app_name, resolver.namespace = _included(i, view)
+    elif isinstance(view, Dotted) and view.name in ("urls", "urlpatterns"):
+        entry = resolver = new(i, Resolver)  # a router or admin site of a library
+        resolver.children = Library(view.dotted)
     else:
         entry = pattern = new(i, Pattern)
         pattern.callback = view
@@ -173,9 +178,11 @@ class Files(Entry):
 
 @stands_for("django.conf.urls.static.static")
 def static(i: Interpreter, prefix: Value, *_: Value, **__: Value) -> Value:
-    """`static(settings.MEDIA_URL, document_root=…)`: nothing unless DEBUG is on."""
+    """`static(settings.MEDIA_URL, document_root=…)`: nothing without DEBUG, or where another host has the files."""
     files = new(i, Files)
-    files.route = i.text(prefix)
+    files.route = paths.strip_left(i.text(prefix))
+    if "://" in files.route.head:
+        return ListValue()
     files.location = i.here()
     files.condition = i.condition()
     return ListValue([files])
@@ -186,3 +193,42 @@ def staticfiles_urlpatterns(i: Interpreter, prefix: Value = None) -> Value:
     """The static files of all applications, under STATIC_URL."""
     stated = prefix if prefix is not None else i.attribute(i.library.get("django.conf.settings"), "STATIC_URL")
     return static(i, stated)
+
+
+EXAMPLES = (
+    Example(
+        site(
+            {
+                "project/urls.py": """
+                    from django.contrib.sitemaps.views import sitemap
+                    from django.contrib.syndication.views import Feed
+                    from django.urls import include, path, re_path
+                    from django.views.decorators.cache import cache_page
+                    from django.views.decorators.csrf import csrf_exempt
+                    from django.views.generic import RedirectView, TemplateView
+                    class Posts(Feed):
+                        def items(self): ...
+                    def hook(request): ...
+                    inner = [re_path(r"^(?P<year>[0-9]{4})/$", TemplateView.as_view(template_name="year.html"))]
+                    urlpatterns = [
+                        path("feed/", Posts()),
+                        path("sitemap.xml", cache_page(60)(sitemap), {"sitemaps": {}}),
+                        path("old/", RedirectView.as_view(url="/new/", http_method_names=["get", "head"])),
+                        path("hook/", csrf_exempt(hook)),
+                        path("archive/", include((inner, "archive"))),
+                        path("i18n/", include("django.conf.urls.i18n")),
+                    ]
+                    """,
+            },
+            "django.contrib.contenttypes",
+            "django.contrib.sites",
+        ),
+        gives=(
+            "ANY /feed/",
+            "ANY /hook/",
+            "ANY /sitemap.xml",
+            "GET /archive/{year}/",
+            "GET /old/",
+        ),
+    ),
+)

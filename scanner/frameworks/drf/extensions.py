@@ -65,10 +65,10 @@ def _item(
 class NestedRouterMixin(Instance):
     """What makes `register` give something to register on."""
 
-    def register(self, prefix: Value, viewset: Value, basename: Value = None, **_: Value) -> Value:
+    def register(self, prefix: Value, viewset: Value, basename: Value = None, base_name: Value = None) -> Value:
         """`router.register("articles", ArticleViewSet, "article")`."""
         if isinstance(self, SimpleRouter):
-            SimpleRouter.register(self, prefix, viewset, basename)
+            SimpleRouter.register(self, prefix, viewset, basename, base_name)
         return _item(self.interpreter, self, prefix, viewset, None)
 
 

@@ -131,8 +131,8 @@ class BaseRouter(Instance):
         self.slash = "/"
         self.own_prefix = Text()
 
-    def register(self, prefix: Value, viewset: Value, basename: Value = None, base_name: Value = None) -> None:
-        """`router.register("books", BookViewSet)`."""
+    def register(self, prefix: Value, viewset: Value, basename: Value = None, base_name: Value = None) -> Value:
+        """`router.register("books", BookViewSet)`; gives nothing, but routers of libraries may."""
         i = self.interpreter
         stated = plain(basename) or plain(base_name)
         if not isinstance(stated, str):
@@ -141,6 +141,7 @@ class BaseRouter(Instance):
         self.registered.append(Registration(i.text(prefix), viewset, name, i.here(), i.condition()))
         if isinstance(self.registry, ListValue):
             self.registry.items.append((prefix, viewset, name))
+        return None
 
     def get_default_basename(self, viewset: Value) -> Value:
         """The lower-case name of the model of the viewset's queryset; its class's name where that is not known."""
