@@ -1,4 +1,4 @@
-"""HTML: one self-contained page for an architecture review.
+"""HTML: one self-contained page for an architecture review, or a folder of pages for very large projects.
 
 No network, no third-party script. The Content-Security-Policy allows the page's own style and script by their hashes,
 so markup that slipped out of a scanned repository could run nothing
@@ -11,10 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporters.clean import clean, clean_block
-from reporters.page import page
+from reporters.page import anchors, module_of, module_page, page
 from reporters.prose import prose
 from reporters.wording import (
     fit_meaning,
@@ -35,19 +37,51 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+_POLICY = (
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
+)
+
+MOST_ON_ONE_PAGE = 2_000
+"""Operations beyond which one file loads slowly: a folder of pages serves better."""
+
+
 def render(report: Report) -> str:
-    """The whole page as text."""
+    """The whole report as one page, with style and script in it."""
     from markupsafe import Markup
 
     environment = _environment()
     style = squeezed(_asset(environment, "report.css"))
     script = _asset(environment, "report.js")
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    policy = _POLICY.format(script=f"'{_hash(script)}'", style=f"'{_hash(style)}'")
     template = environment.get_template("report.html.jinja")
-    return template.render(page=page(report), policy=policy, style=Markup(style), script=Markup(script)) + "\n"
+    return (
+        template.render(page=page(report), policy=policy, style=Markup(style), script=Markup(script), assets="") + "\n"
+    )
+
+
+def render_pages(report: Report, front: str = "index.html", folder: str = "") -> Mapping[str, str]:
+    """The report as several files, by their paths: the front page, one page a module, one style, one script.
+
+    All but the front page are in `folder`, given relative to the front page; empty means beside it. Nothing is inline,
+    so that servers which forbid inline style and script (Jenkins does) show the pages as they are.
+    """
+    environment = _environment()
+    policy = _POLICY.format(script="'self'", style="'self'")
+    prefix = f"{folder}/" if folder else ""
+    modules = sorted({module_of(audited.operation) for audited in report.operations})
+    names = dict(zip(modules, (f"{anchor}.html" for anchor in anchors("module", modules)), strict=True))
+    whole = replace(page(report, lambda module: prefix + names[module]), detailed=False)
+    home = "../" * len(folder.split("/")) + front if folder else front
+    files = {
+        front: environment.get_template("report.html.jinja").render(page=whole, policy=policy, assets=prefix),
+        prefix + "report.css": squeezed(_asset(environment, "report.css")),
+        prefix + "report.js": _asset(environment, "report.js"),
+    }
+    template = environment.get_template("module.html.jinja")
+    for module in whole.modules:
+        shown = module_page(whole, module, home)
+        files[prefix + names[module.name]] = template.render(page=shown, policy=policy, assets="")
+    return {path: f"{text.strip()}\n" for path, text in files.items()}
 
 
 def _environment() -> Environment:

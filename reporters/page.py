@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from reporters.clean import clean
 from reporters.detail import Detail, detail
@@ -100,14 +100,17 @@ class Page:
         return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
 
 
-def page(report: Report) -> Page:
-    """Prepare a report for the templates."""
-    anchors = _anchors("op", (audited.operation.id for audited in report.operations))
-    anchor_of = dict(zip((audited.operation.id for audited in report.operations), anchors, strict=True))
+def page(report: Report, address: Callable[[str], str] = lambda module: "") -> Page:
+    """Prepare a report for the templates. `address` gives the page of a module's details, empty for this page."""
+    ids = anchors("op", (audited.operation.id for audited in report.operations))
+    href_of = {
+        audited.operation.id: f"{address(module_of(audited.operation))}#{anchor}"
+        for audited, anchor in zip(report.operations, ids, strict=True)
+    }
     listed = shown(report.findings)
-    marks = _anchors("finding", (f"{finding.rule} {finding.fingerprint[:12]}" for finding in listed))
+    marks = anchors("finding", (f"{finding.rule} {finding.fingerprint[:12]}" for finding in listed))
     shown_findings = tuple(
-        ShownFinding(finding, mark, f"#{anchor_of[finding.operation]}" if finding.operation in anchor_of else "")
+        ShownFinding(finding, mark, href_of.get(finding.operation, ""))
         for finding, mark in zip(listed, marks, strict=True)
     )
     mine: dict[str, list[ShownFinding]] = {}
@@ -117,12 +120,12 @@ def page(report: Report) -> Page:
         Row(
             audited=audited,
             anchor=anchor,
-            href=f"#{anchor}",
+            href=f"{address(module_of(audited.operation))}#{anchor}",
             module=module_of(audited.operation),
             kinds=Counter(link.site.kind for link in audited.callers),
             findings=tuple(mine.get(audited.operation.id, ())),
         )
-        for audited, anchor in zip(report.operations, anchors, strict=True)
+        for audited, anchor in zip(report.operations, ids, strict=True)
     )
     shown_as = {id(one.finding): one for one in shown_findings}
     present = {kind for row in rows for kind in row.kinds}
@@ -143,6 +146,12 @@ def page(report: Report) -> Page:
         rows=rows,
         spoke=tuple(rule for rule in report.rules if rule.code in {finding.rule for finding in listed}),
     )
+
+
+def module_page(front: Page, module: Module, home: str) -> Page:
+    """The page of one module's details, of a report whose front page is at `home`."""
+    rows = tuple(replace(row, href=f"#{row.anchor}") for row in front.rows if row.module == module.name)
+    return replace(front, title=module.name, rows=rows, modules=(module,), detailed=True, home=home)
 
 
 def module_of(operation: Operation) -> str:
@@ -185,14 +194,14 @@ def _modules(rows: Iterable[Row]) -> tuple[Module, ...]:
     return tuple(sorted(modules, key=lambda module: (-module.operations, module.name)))
 
 
-def _anchors(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
+def anchors(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
     """An HTML id for each name: readable, from the name alone, unique."""
     taken: Counter[str] = Counter()
-    anchors = []
+    unique = []
     for name in names:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
         readable = _UNSAFE.sub("-", name.lower()).strip("-")[:40].rstrip("-")
         anchor = "-".join(part for part in (prefix, readable, digest) if part)
         taken[anchor] += 1
-        anchors.append(anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}")
-    return tuple(anchors)
+        unique.append(anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}")
+    return tuple(unique)

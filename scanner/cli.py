@@ -331,8 +331,10 @@ def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | 
         if name not in FORMATS or not file:
             raise UsageError(f"--report {pair!r} is not FORMAT=FILE", f"formats: {', '.join(FORMATS)}")
         wanted.append((name, Path(file), whole))
-    rendered = [(output, _render(name, item, path, options, output)) for name, output, item in wanted]
-    for output, text in rendered:
+        if name == "html" and file.endswith(("/", os.sep)):
+            _make_folder(Path(file))
+    files = [file for name, target, item in wanted for file in _files(name, item, path, options, target)]
+    for output, text in files:
         if output is None:
             if options["quiet"] < 2:
                 click.echo(text, nl=not text.endswith("\n"), color=True)
@@ -343,6 +345,35 @@ def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | 
             raise UsageError(
                 f"cannot write {output}: {error.strerror}", "give a file in a folder that exists"
             ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {folder}: {error.strerror}", "give a folder that can be written") from error
+
+
+def _files(
+    name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None
+) -> Iterator[tuple[Path | None, str]]:
+    """What to write where: one file, or a folder of pages where one is asked for or one file would load slowly."""
+    if name == "html" and output is not None:
+        from reporters.html import MOST_ON_ONE_PAGE, render_pages
+
+        many = len(report.operations) > MOST_ON_ONE_PAGE and output.suffix.lower() in (".html", ".htm")
+        if output.is_dir() or many:
+            front = output / "index.html" if output.is_dir() else output
+            folder = "" if output.is_dir() else f"{output.stem}_files"
+            if folder:
+                _make_folder(output.parent / folder)
+                count = f"{len(report.operations)} operations"
+                if not options["quiet"]:
+                    click.echo(f"{count}: the details are pages in {folder}/, to be kept beside {front.name}", err=True)
+            for file, text in render_pages(report, front.name, folder).items():
+                yield front.parent / file, text
+            return
+    yield output, _render(name, report, path, options, output)
 
 
 def _render(name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None) -> str:

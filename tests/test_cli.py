@@ -44,6 +44,23 @@ def test_an_audit_prints_and_writes_reports(tmp_path: Path) -> None:
     assert report["project"]["frameworks"] == ["flask"]
 
 
+def test_html_in_a_folder_is_a_front_page_and_a_page_a_module(tmp_path: Path) -> None:
+    run = callside("audit", SHOP, "--report", f"html={tmp_path}/new/", "-qq")
+    assert run.returncode == 0, run.stderr
+    assert {"index.html", "report.css", "report.js"} < {path.name for path in (tmp_path / "new").iterdir()}
+    (tmp_path / "taken").write_text("")
+    assert "cannot make" in callside("audit", SHOP, "--report", f"html={tmp_path}/taken/", "-qq").stderr
+
+
+def test_html_of_thousands_of_operations_gets_its_details_beside_it(tmp_path: Path) -> None:
+    routes = "".join(f'@app.get("/p{number}")\ndef p{number}(): ...\n' for number in range(2_001))
+    (tmp_path / "app.py").write_text(APP + routes)
+    run = callside("audit", tmp_path, "--report", f"html={tmp_path}/audit.html", "--jobs", "1", "-q")
+    assert run.returncode == 0, run.stderr
+    (page,) = (tmp_path / "audit_files").glob("module-*.html")
+    assert f'href="audit_files/{page.name}#op-' in (tmp_path / "audit.html").read_text()
+
+
 def test_the_same_input_gives_the_same_bytes() -> None:
     runs = [callside("audit", SHOP, "--format", "json", "--reproducible", "--jobs", jobs) for jobs in ("1", "2")]
     assert runs[0].stdout == runs[1].stdout

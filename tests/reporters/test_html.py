@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import posixpath
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from reporters.html import render
+from reporters.html import render, render_pages
 from reporters.page import page
 from scanner.concepts.callsite import CallKind, MatchGrade
 from scanner.concepts.report import Report
@@ -61,6 +62,23 @@ def test_the_page_is_well_formed_self_contained_and_every_link_has_a_target(repo
     assert reader.addresses == ["data:,"]
     assert reader.tags.count("script") == 1
     assert "img" not in reader.tags
+
+
+@pytest.mark.parametrize("folder", ["", "audit_files"])
+@pytest.mark.parametrize("report", [sample(), empty(), hostile(), many(90)], ids=["sample", "empty", "hostile", "many"])
+def test_a_folder_of_pages_holds_every_detail_and_every_link_has_a_target(report: Report, folder: str) -> None:
+    files = render_pages(report, "audit.html", folder)
+    pages = {path: Reader(text) for path, text in files.items() if path.endswith(".html")}
+    ids = {f"{path}#{name}" for path, page in pages.items() for name in page.ids}
+    for path, reader in pages.items():
+        assert len(reader.ids) == len(set(reader.ids))
+        for address in (*reader.fragments, *reader.addresses):
+            file, mark, fragment = address.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            assert target in files or address == "data:,"
+            assert not mark or f"{target}#{fragment}" in ids
+    assert all("<style" not in text and "<script>" not in text for text in files.values())
+    assert {row.anchor for row in page(report).rows} <= {name.rpartition("#")[2] for name in ids}
 
 
 def test_the_policy_allows_the_pages_own_style_and_script_by_hash_and_nothing_else() -> None:

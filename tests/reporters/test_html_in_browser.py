@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reporters.html import render
+from reporters.html import render, render_pages
 from tests.reporters.browser import CHROMIUM, Tab, chromium
 from tests.reporters.build import hostile, many, sample
 
@@ -78,6 +78,21 @@ def test_it_loads_without_a_problem_and_asks_for_nothing_else(tab: Tab, page: Pa
     assert tab.problems == []
     assert [url for url in tab.requests if not url.startswith("data:")] == [page.as_uri()]
     assert tab.script(f"{PATHS}.length") == 6
+
+
+def test_a_folder_of_pages_filters_and_leads_to_details(tab: Tab, tmp_path: Path) -> None:
+    (tmp_path / "audit_files").mkdir()
+    for file, text in render_pages(sample(), "audit.html", "audit_files").items():
+        (tmp_path / file).write_text(text, "utf-8")
+    tab.open(tmp_path / "audit.html", "#operations?owner=system&shape=webhook")
+    assert tab.problems == []
+    assert tab.script(PATHS) == ["POST /hooks/payment"]
+    folder, _, rest = tab.script(f"{VISIBLE}[0].querySelector('a').getAttribute('href')").partition("/")
+    file, _, mark = rest.partition("#")
+    tab.open(tmp_path / folder / file, f"#{mark}")
+    assert tab.problems == []
+    assert tab.script(OPENED) == [mark]
+    assert all(url.startswith((tmp_path.as_uri(), "data:")) for url in tab.requests)
 
 
 def test_hostile_text_runs_nothing_and_breaks_no_policy(tab: Tab, tmp_path: Path) -> None:
