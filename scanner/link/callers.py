@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 6_000
 _SITES = 1_500
+_HEIRS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Callers:
             if scope.name == "__init__":
                 shift = 1
             found: list[v.Value] = []
-            for reached in self.constructions(owner)[:8]:
+            for reached in self._with_heirs(owner)[:8]:
                 call = reached.site.call
                 named = dict(call.named).get(formal.name)
                 if named is None and 0 <= position - shift < len(call.arguments):
@@ -167,6 +168,19 @@ class Callers:
             return tuple(found[:16])
         finally:
             self._flow.active.discard(key)
+
+    def _with_heirs(self, cls: v.ScopeRef) -> tuple[Reached, ...]:
+        """Constructions of a class and of those that inherit its constructor."""
+        found = list(self.constructions(cls))
+        pending = list(self._flow.subclasses.get(cls, ()))
+        for heir in pending[:_HEIRS]:
+            children = self._flow.index.file(heir.file).children
+            if (heir.index, "constructor") not in children and (heir.index, "__init__") not in children:
+                found += self.constructions(heir)
+                pending += self._flow.subclasses.get(heir, ())
+            if len(found) >= 8:
+                break
+        return tuple(found)
 
     def _constructed(self, ref: v.ScopeRef) -> v.ScopeRef | None:
         """The class that a constructor scope belongs to."""

@@ -13,6 +13,7 @@ from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
 from scanner.link.index import last_name
+from scanner.link.macros import Macros
 from scanner.link.python_tables import REVERSE_NAMES
 from scanner.link.requests import Seen
 
@@ -26,18 +27,21 @@ _TEMPLATE = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 
 def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
     """Every stated request, then every attribute and script variable that holds a route's address."""
+    macros = Macros(flow)
     for path in sorted(flow.facts):
         facts = flow.facts[path]
         if facts.role is Role.VENDORED or (facts.role is Role.TEST and facts.language is Language.MARKUP):
             continue  # markup among tests is their data
         mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
         for request in facts.requests:
-            yield from _stated(flow, pages, path, facts.role, request, mail=mail)
+            yield from _stated(flow, pages, macros, path, request, mail=mail)
         if facts.language is Language.MARKUP:
             yield from _held(flow, path, facts.role)
 
 
-def _stated(flow: Flow, pages: Pages, path: str, role: Role, request: Request, *, mail: bool) -> Iterator[Seen]:
+def _stated(
+    flow: Flow, pages: Pages, macros: Macros, path: str, request: Request, *, mail: bool
+) -> Iterator[Seen]:
     place = v.Place(v.ScopeRef(path, request.scope), request.line)
     kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
     method = request.method

@@ -191,10 +191,13 @@ class Pages:
             return ()
         flow.active.add(key)
         try:
-            found: list[v.Value] = []
+            found: list[v.Value] = list(self._templates.imported(template, name))
+            if found:
+                return tuple(found[:16])
+            found += self._templates.given(template, name)
             for page in self._templates.shown_by(template)[:_RENDERS]:
                 if page != template:
-                    found += self._set_in(page, name)
+                    found += self._set_in(page, name) or self._templates.imported(page, name)
                 for render in self.renders.get(page, ())[:_RENDERS]:
                     found += self._handed(render, name)
                 if len(found) >= 16:

@@ -58,7 +58,7 @@ def _scripted(facts: FileFacts, number: int) -> bool:
 def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
     name = last_name(call.callee)
     if name not in INTERESTING:
-        return _described(flow, call, place, facts)
+        return _handed_on(flow, call, place, facts.role) or _described(flow, call, place, facts)
     role = facts.role
     if name in PLUGIN_URLS:
         return _plugin(flow, call, name, place, role)
@@ -81,6 +81,23 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
         return _described(flow, call, place, facts) or _guess(flow, call, name, place, role)
     if name in ("request", "fetch", "$fetch", "ajax", "open"):
         return _described(flow, call, place, facts)
+    return None
+
+
+def _handed_on(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
+    """`safely(client.post, url, data)`: a request function handed to one that calls it with the rest."""
+    for position, item in enumerate(call.arguments[:-1]):
+        if not isinstance(item, Member) or item.name not in VERBS or isinstance(call.arguments[position + 1], Lambda):
+            continue
+        asked = Call(item, call.arguments[position + 1 :], line=call.line, column=call.column)
+        for value in flow.ask(item, place):
+            if isinstance(value, v.Library):
+                api = api_of(value.path)
+                if api is not None:
+                    read = _reader(flow, asked, api, value)
+                    return Sink(kind=api.kind, call=asked, place=place, role=role, read=read)
+            elif isinstance(value, v.Parameter | v.Unknown):
+                return _guess(flow, asked, item.name, place, role)
     return None
 
 

@@ -9,9 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Literal, Name
+from scanner.concepts.facts import Inclusion
 from scanner.concepts.source import Language
 from scanner.link import values as v
 from scanner.link.index import last_name
+from scanner.link.names import in_scope
+from scanner.link.walk import walk
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -53,27 +56,79 @@ class Templates:
         return tuple(found[:8])
 
     @cached_property
+    def inclusions(self) -> Mapping[str, tuple[tuple[Inclusion, tuple[str, ...]], ...]]:
+        """What each template extends, includes or imports, with the files that each may mean."""
+        found: dict[str, list[tuple[Inclusion, tuple[str, ...]]]] = defaultdict(list)
+        self.reading = True
+        for path, facts in self._flow.facts.items():
+            for item in facts.inclusions:
+                found[path].append((item, tuple(one for one in self._meant(item, path) if one != path)))
+        self.reading = False
+        return {path: tuple(items) for path, items in found.items()}
+
+    def _meant(self, item: Inclusion, path: str) -> tuple[str, ...]:
+        """The files that an inclusion names; what an unknown call makes of a name (a theme) still ends with it."""
+        place = v.Place(v.ScopeRef(path, item.scope), item.line)
+        names = [text.text.literal or _tail(str(text.text)) for text in self._flow.ask_texts(item.template, place)]
+        found = dict.fromkeys(one for name in names if name for one in self.named(name, path))
+        if not found and isinstance(item.template, Call):
+            written = [str(inner.value) for inner in walk(item.template) if isinstance(inner, Literal)]
+            found = dict.fromkeys(one for name in written if name for one in self.named(name, path))
+        return tuple(found)
+
+    @cached_property
     def brings(self) -> Mapping[str, tuple[str, ...]]:
         """The templates that a template extends, includes or imports."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        self.reading = True
+        for path, items in self.inclusions.items():
+            for _, templates in items:
+                found[path].update(dict.fromkeys(templates))
         for path, facts in self._flow.facts.items():
             if facts.language is not Language.MARKUP:
                 continue
-            for item in facts.inclusions:
-                place = v.Place(v.ScopeRef(path, item.scope), item.line)
-                for text in self._flow.ask_texts(item.template, place):
-                    name = text.text.literal or _tail(str(text.text))
-                    for template in self.named(name, path) if name else ():
-                        if template != path:
-                            found[path][template] = None
             for scope in facts.scopes:
                 for call in scope.calls:
                     if isinstance(call.callee, Name) and call.callee.id.startswith("tag:"):
                         for template in self._inclusion_tags.get(call.callee.id, ()):
                             found[path][template] = None
-        self.reading = False
         return {path: tuple(items) for path, items in found.items()}
+
+    def imported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> v.Values:
+        """What a template's imports bring under a name: another template, or its macros and variables.
+
+        https://jinja.palletsprojects.com/en/stable/templates/#import
+        """
+        found: list[v.Value] = []
+        for item, templates in self.inclusions.get(path, ()):
+            if item.how != "import":
+                continue
+            if item.local == name:
+                found += [v.Module(template) for template in templates]
+            for there, local in item.names:
+                if local == name:
+                    for template in templates:
+                        found += self._defined(template, there, seen | {path})
+        return tuple(found)
+
+    def _defined(self, template: str, name: str, seen: frozenset[str]) -> v.Values:
+        top = v.Place(v.ScopeRef(template, 0))
+        own = in_scope(self._flow, name, top, self._flow.index.file(template), 0)
+        return own or (self.imported(template, name, seen) if template not in seen else ())
+
+    def given(self, template: str, name: str) -> v.Values:
+        """What templates that include one hand to it under a name: `{% include "x.html" with name=value %}`.
+
+        https://docs.djangoproject.com/en/stable/ref/templates/builtins/#include
+        """
+        shown = frozenset(self.shown_by(template))
+        found: list[v.Value] = []
+        for path in self.shown_by(template):
+            for item, templates in self.inclusions.get(path, ()):
+                if item.bindings and not shown.isdisjoint(templates):
+                    place = v.Place(v.ScopeRef(path, item.scope), item.line)
+                    for local, value in item.bindings:
+                        found += self._flow.evaluate(value, place) if local == name else ()
+        return tuple(found)
 
     @cached_property
     def _inclusion_tags(self) -> Mapping[str, tuple[str, ...]]:

@@ -289,3 +289,39 @@ def test_recursive_wrappers_end() -> None:
         ["GET /one"],
     )
     assert "via-wrapper a.js:3" in sites(result, "GET /one")
+
+
+def test_request_function_handed_to_another_and_abstract_clients_that_subclasses_fill() -> None:
+    result = linked(
+        {
+            "client.ts": """\
+            const request = { async safe(call: any, url: string, data: any) { return await call(url, data); } };
+            export function requestsOf(axios: any) {
+              return { async post(url: string, data: any) { return await request.safe(axios.post, url, data); } };
+            }
+            """,
+            "base.ts": """\
+            export abstract class BaseAPI {
+              constructor(requests: any) { this.requests = requests; }
+            }
+            export abstract class CrudAPI extends BaseAPI {
+              abstract baseRoute: string;
+              async createOne(payload: any) { return await this.requests.post(this.baseRoute, payload); }
+            }
+            """,
+            "foods.ts": """\
+            import { CrudAPI } from "./base";
+            export class FoodAPI extends CrudAPI { baseRoute = "/api/foods"; }
+            export class UnitAPI extends CrudAPI { baseRoute = "/api/units"; }
+            """,
+            "page.ts": """\
+            import { FoodAPI } from "./foods";
+            import { requestsOf } from "./client";
+            const foods = new FoodAPI(requestsOf(instance));
+            export async function add(food: any) { await foods.createOne(food); refresh(); }
+            """,
+        },
+        ["POST /api/foods", "POST /api/units"],
+    )
+    assert "page.ts:4" in " ".join(sites(result, "POST /api/foods"))
+    assert "page.ts:4" not in " ".join(sites(result, "POST /api/units"))
