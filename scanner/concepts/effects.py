@@ -34,6 +34,8 @@ class EffectKind(StrEnum):
     REQUIRES_LOGIN = "requires-login"
     REQUIRES_PERMISSION = "requires-permission"
     STARTS_SESSION = "starts-session"
+    RETURNS_FROM_PROVIDER = "returns-from-provider"
+    """Takes back a visitor whom another system sends with the state that went along."""
     CSRF_OFF = "csrf-off"
     CSRF_ON = "csrf-on"
     THROTTLES = "throttles"

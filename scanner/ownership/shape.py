@@ -50,6 +50,8 @@ def shape_of(case: Case) -> Shape:
 
 def is_identity_step(case: Case) -> bool:
     """Whether the address is a step of logging in through another system, as OAuth, OpenID Connect and SAML have it."""
+    if case.operation.method in ("GET", "ANY") and case.has(EffectKind.RETURNS_FROM_PROVIDER, depth=1):
+        return True
     *before, last = ("", *case.segments)
     words, step = set(_words(before)), set(_words([last]))
     return bool((_IDENTITY & words and _IDENTITY_STEPS & step) or (_LOGINS & words and _RETURNS & step))

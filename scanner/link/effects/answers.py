@@ -14,7 +14,8 @@ from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open
-from scanner.link.effects.direct import Direct, dotted
+from scanner.link.effects.direct import Direct
+from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup

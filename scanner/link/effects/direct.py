@@ -11,7 +11,9 @@ from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open, Value
+from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found, Regions
+from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
 from scanner.link.effects.tables.table import Kinds
@@ -68,6 +70,7 @@ class Direct:
                 *self._reads(function, scope),
                 *self._assignments(function, scope),
                 *self._parameters(function, scope),
+                *self._returns(function, scope),
             )
         return self._found[function]
 
@@ -125,6 +128,10 @@ class Direct:
             if kinds:
                 yield from self._found_at(function, kinds, read.line, read.path)
 
+    def _returns(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        if line := returning_line(scope):
+            yield from self._found_at(function, (EffectKind.RETURNS_FROM_PROVIDER,), line, "state")
+
     def _is_session(self, function: Defined) -> bool:
         value = self._graph.resolver.name("session", function.file, function.scope)
         return isinstance(value, Library) and value.name.startswith("flask.")
@@ -148,26 +155,6 @@ class Direct:
                 yield from self._found_at(function, header(name), scope.line, f"header {name}")
             elif stated == "Cookie" or "Cookie(" in formal.annotation:
                 yield from self._found_at(function, (EffectKind.CHECKS_SESSION,), scope.line, f"cookie {name}")
-
-
-def dotted(expression: Expression) -> str:
-    """What the source calls a callee, calls and subscripts left out: `Note.query.filter_by.delete`."""
-    parts: list[str] = []
-    for _ in range(64):
-        match expression:
-            case Member(base=base, name=name):
-                parts.append(name)
-                expression = base
-            case Call(callee=callee):
-                expression = callee
-            case Item(base=base):
-                expression = base
-            case Name(id=name):
-                parts.append(name)
-                break
-            case _:
-                break
-    return ".".join(reversed(parts))
 
 
 def header(name: str) -> Kinds:

@@ -17,7 +17,8 @@ from scanner.concepts.operation import Operation
 from scanner.concepts.source import Role
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Value
-from scanner.link.effects.direct import Direct, dotted, guard_kinds
+from scanner.link.effects.direct import Direct, guard_kinds
+from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.handlers import Handlers
 from scanner.link.effects.hooks import Hooks

@@ -17,7 +17,7 @@ from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.source import Role
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Library, Value
-from scanner.link.effects.direct import dotted
+from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.summary import Summaries
 
