@@ -94,6 +94,8 @@ class World:
         self.library_mounts: list[LibraryMount] = []
         self.settings: dict[str, str] = {}
         self.template_folders: dict[str, None] = {}
+        self.mounted: set[Value] = set()
+        """Applications that are mounted in another."""
         self.prefixes: dict[Instance, Text] = {}
         """Where an application of another framework is mounted, such as Flask's below an ASGI application."""
         self.shelf: dict[str, Value] = {}

@@ -128,6 +128,8 @@ def call_function(
     interpreter.step()
     node = function.node
     interpreter.called.add(node)
+    if not interpreter.conditions:
+        interpreter.surely_called.add(node)
     active = interpreter.active.get(node, 0)
     if interpreter.depth >= interpreter.limits.depth:
         return interpreter.limit("calls inside one another")

@@ -62,10 +62,15 @@ def _attribute(i: Interpreter, node: ast.Attribute, frame: Frame) -> Value:
     found = i.attribute(value, node.attr, MISSING)
     if found is not MISSING:
         return found
-    sure = isinstance(value, Instance | Class | Module | NativeClass) and type(value) is not NativeClass
-    if i.trying and sure:
+    if i.trying and _is_wholly_known(value):
         raise Raised(i.library.get("builtins.AttributeError"))
     return Unknown("no such attribute", node.attr)
+
+
+def _is_wholly_known(value: Value) -> bool:
+    """Whether a missing attribute is sure to be missing; a stub of a library's class has only what matters here."""
+    class_ = value.class_ if isinstance(value, Instance) else value
+    return isinstance(value, Module) or (isinstance(class_, Class) and class_.python is Instance)
 
 
 def _call(i: Interpreter, node: ast.Call, frame: Frame) -> Value:

@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 from scanner.interpret.native import kind_of
-from scanner.interpret.objects import AnyClass, Class, NativeClass
+from scanner.interpret.objects import AnyClass, Class, Instance, NativeClass
 from scanner.interpret.values import MISSING, ClassMethod, Dotted, Native, StaticMethod, Unknown, Value
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def in_class(interpreter: Interpreter, class_: AnyClass, name: str, after: Class
             if name in entry.namespace:
                 return entry.namespace[name]
         elif isinstance(entry, NativeClass):
-            found = _of_stub(entry, name)
+            found = _of_stub(interpreter, entry, name)
             if found is not MISSING:
                 return found
         elif unknown is MISSING:
@@ -35,7 +35,7 @@ def in_class(interpreter: Interpreter, class_: AnyClass, name: str, after: Class
     return unknown
 
 
-def _of_stub(entry: NativeClass, name: str) -> Value:
+def _of_stub(interpreter: Interpreter, entry: NativeClass, name: str) -> Value:
     if name in entry.attributes:
         return entry.attributes[name]
     if name.startswith("_") and not name.endswith("__"):
@@ -49,6 +49,8 @@ def _of_stub(entry: NativeClass, name: str) -> Value:
         if kind == "class":
             return ClassMethod(native)
         return StaticMethod(native) if kind == "static" else StubMethod(found, native.name)
+    if isinstance(found, type) and issubclass(found, Instance):
+        return interpreter.library.class_of(found)
     return found
 
 

@@ -174,3 +174,50 @@ def test_a_broken_or_empty_project_gives_nothing() -> None:
     assert discovered(
         "import flask\nraise SystemExit\napp = flask.Flask('x')\napp.add_url_rule('/x', 'x', print)"
     ).applications
+
+
+def test_a_factory_first_called_under_a_test_is_called_for_sure_too() -> None:
+    found = discovered(
+        {
+            "a_tool.py": "import flask, shop\nif flask.has_app_context():\n    shop.create_app()",
+            "shop.py": """
+                from flask import Flask
+                def create_app():
+                    app = Flask(__name__)
+                    app.add_url_rule("/x", "x", lambda: "")
+                    return app
+            """,
+        }
+    )
+    assert described(found.operations) == ["GET /x"]
+
+
+def test_an_application_mounted_under_a_test_stays_conditional() -> None:
+    found = discovered(
+        """
+        from fastapi import FastAPI
+        import settings
+        def make():
+            inner = FastAPI()
+            inner.get("/x")(lambda: None)
+            return inner
+        app = FastAPI()
+        if settings.INNER:
+            app.mount("/inner", make())
+        """
+    )
+    assert described(found.operations) == ["GET /inner/x if settings.INNER"]
+
+
+def test_switches_in_a_configured_table_are_undecided() -> None:
+    found = discovered(
+        """
+        from flask import Flask
+        app = Flask(__name__)
+        app.config["FEATURES"] = {"NEW": False}
+        features = app.config["FEATURES"]
+        if features["NEW"]:
+            app.add_url_rule("/new", "new", lambda: "")
+        """
+    )
+    assert described(found.operations) == ["GET /new if features['NEW']"]

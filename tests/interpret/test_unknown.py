@@ -114,3 +114,23 @@ def test_what_is_known_survives_an_undecided_branch() -> None:
         "from somewhere import u\nx = '/a'\nif u.test:\n    x = u.other\ny = u.z or 'default'\nz = 'k' if u.t else u.o"
     )
     assert (found["x"], found["y"], found["z"]) == ("/a", "default", "k")
+
+
+def test_what_a_stub_lacks_is_unknown_not_missing() -> None:
+    found = names(
+        """
+        class Told(Exception): ...
+        class Own: ...
+        try:
+            Told().__notes__.append("x")
+            stub = "went on"
+        except AttributeError:
+            stub = "raised"
+        try:
+            Own().lost
+            own = "went on"
+        except AttributeError:
+            own = "raised"
+        """
+    )
+    assert (found["stub"], found["own"]) == ("went on", "raised")

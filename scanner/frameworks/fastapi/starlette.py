@@ -86,6 +86,7 @@ class Mount(AnyRoute):
         self.path = path
         self.app = app if app is not None else routes
         self.name = name
+        World.of(self.interpreter).mounted.add(self.app)
 
     @property
     def routes(self) -> Value:
@@ -99,6 +100,7 @@ class Host(AnyRoute):
     def __init__(self, host: Value = None, app: Value = None, name: Value = None) -> None:
         self.host = host
         self.app = app
+        World.of(self.interpreter).mounted.add(app)
 
 
 @stands_for("starlette.staticfiles.StaticFiles", "fastapi.staticfiles.StaticFiles")
@@ -127,6 +129,7 @@ class WSGIMiddleware(Instance):
 
     def __init__(self, app: Value = None, *_: Value, **__: Value) -> None:
         self.app = app
+        World.of(self.interpreter).mounted.add(app)
 
 
 @stands_for("starlette.routing.Router")

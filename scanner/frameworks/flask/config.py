@@ -39,9 +39,10 @@ class Config(Instance):
             found = default
         if isinstance(found, str):
             return Configured(found)
-        if found is None or isinstance(found, bool):
-            return Undecided(bool(found), "configuration", name if isinstance(name, str) else "")
-        return found
+        if isinstance(found, DictValue):
+            for inner, switch in found.items.items():
+                found.items[inner] = _undecided(switch, inner)
+        return _undecided(found, name)
 
     def setdefault(self, key: Value, default: Value = None) -> Value:
         name = plain(key)
@@ -78,6 +79,13 @@ class Config(Instance):
 
     def from_prefixed_env(self, *_: Value, **__: Value) -> Value:
         return Unknown("the environment")
+
+
+def _undecided(value: Value, name: Value) -> Value:
+    """A switch as what a deployment may turn either way; any other value as it is."""
+    if value is None or isinstance(value, bool):
+        return Undecided(bool(value), "configuration", name if isinstance(name, str) else "")
+    return value
 
 
 def _names(source: Value) -> list[str]:

@@ -38,6 +38,11 @@ def _shelf(i: Interpreter, name: str) -> SetValue:
     return found
 
 
+def exempt_blueprint(i: Interpreter, blueprint: Instance) -> None:
+    """Exempt every view of a blueprint, as libraries do for theirs."""
+    _shelf(i, _EXEMPT).items[blueprint] = None
+
+
 def exempt(i: Interpreter, application: Instance | None, scaffold: Instance, view: Value) -> bool | None:
     """Whether a view is exempt from its application's protection; None where the application has none."""
     inner = unwrap(view)

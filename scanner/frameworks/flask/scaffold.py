@@ -428,7 +428,10 @@ def _answers(view: Value, methods: tuple[str, ...] | None) -> tuple[Answer, ...]
     inner = unwrap(view)
     listed = methods or ("GET",)
     if not isinstance(inner, ClassHandler):
-        return tuple(Answer(method) for method in dict.fromkeys(listed) if method not in ("HEAD", "OPTIONS"))
+        inherited = isinstance(inner, Native)  # a method that a library writes, of a class of the project
+        return tuple(
+            Answer(method, (), inherited) for method in dict.fromkeys(listed) if method not in ("HEAD", "OPTIONS")
+        )
     class_ = unwrap(inner.view_class)
     answers = []
     for method in dict.fromkeys(listed):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner.interpret import attributes
 from scanner.interpret.handlers import unwrap
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import BoundMethod, Class, Function, Module, NativeClass, Partial
+from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Module, NativeClass, Partial
 from scanner.interpret.values import (
     MISSING,
     DictValue,
@@ -38,8 +38,11 @@ def update_wrapper(i: Interpreter, wrapper: Value, wrapped: Value, *_: Value, **
     if isinstance(outer, Function):
         if outer is not unwrap(wrapped):
             outer.wraps = wrapped
-        if isinstance(wrapped, Function):
-            outer.attributes.update(wrapped.attributes)
+        source = wrapped
+        while isinstance(source, Decorated):
+            source = source.inner
+        if isinstance(source, Function):
+            outer.attributes.update(source.attributes)
     if isinstance(wrapper, Function) and isinstance(wrapped, Function):
         wrapper.name = wrapped.name
     return wrapper
