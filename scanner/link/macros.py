@@ -65,9 +65,7 @@ class Macros:
                         pending.append((replace(current, bound=bound), (*hops, reached)))
                 if not callers:
                     given += 1
-                    calls = tuple(
-                        Location(hop.site.file, hop.site.call.line, hop.site.call.column) for hop in hops
-                    )
+                    calls = tuple(Location(hop.site.file, hop.site.call.line, hop.site.call.column) for hop in hops)
                     yield Decided(_asked_from(text, around.scope.file), around, calls)
 
     def callers(self, ref: v.ScopeRef) -> tuple[Reached, ...]:

@@ -39,36 +39,37 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
             yield from _held(flow, path, facts.role)
 
 
-def _stated(
-    flow: Flow, pages: Pages, macros: Macros, path: str, request: Request, *, mail: bool
-) -> Iterator[Seen]:
+def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Request, *, mail: bool) -> Iterator[Seen]:
     place = v.Place(v.ScopeRef(path, request.scope), request.line)
     kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
+    handed = request.note == "argument"  # given to a call: what becomes of it there is no request of this place
     method = request.method
-    if method is None and request.kind == CallKind.LINK:
+    if method is None and request.kind == CallKind.LINK and not handed:
         method = "GET"
-    for url in _urls(flow, pages, path, request, place):
-        yield Seen(
-            kind=kind,
-            asked=request.kind,
-            location=Location(path, request.line, request.column),
-            role=role,
-            url=url,
-            method=method,
-            body=_body(request),
-            scope=place.scope,
-            speculative=request.note == "literal",  # a bundle's text: what it is used for does not show
-            boosted=request.boosted,
-            csrf=request.csrf,
-            fields=request.fields,
-        )
+    own = Location(path, request.line, request.column)
+    for decided in macros.decide(request.url, place):
+        for url in _urls(flow, pages, path, request, decided.url):
+            yield Seen(
+                kind=kind,
+                asked=request.kind,
+                location=decided.calls[-1] if decided.calls else own,
+                role=flow.facts[decided.place.scope.file].role,
+                url=url,
+                method=method,
+                body=_body(request),
+                scope=decided.place.scope,
+                through=(own,) if decided.calls else (),
+                speculative=request.note == "literal",  # a bundle's text: what it is used for does not show
+                any_method=handed and method is None,
+                boosted=request.boosted,
+                csrf=request.csrf,
+                fields=request.fields,
+            )
 
 
-def _urls(flow: Flow, pages: Pages, path: str, request: Request, place: v.Place) -> tuple[v.String, ...]:
-    texts = flow.ask_texts(request.url, place)
-    if isinstance(request.url, Member) and not any(
-        isinstance(part, v.RouteHole) for text in texts for part in text.text.parts
-    ):
+def _urls(flow: Flow, pages: Pages, path: str, request: Request, text: v.String) -> tuple[v.String, ...]:
+    texts: tuple[v.String, ...] = (text,)
+    if isinstance(request.url, Member) and not any(isinstance(part, v.RouteHole) for part in text.text.parts):
         texts = flow.own_addresses(last_name(request.url.base), request.url.name) or texts
     if request.kind is not CallKind.FORM:
         return texts
