@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import members
+from scanner.link import cutting, members
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -86,6 +87,14 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return _array_method(flow, sequence.items, inner, name, expression, place)
         case v.Element():
             return flow.elements.method(base, name, expression, place)
+        case v.Rows():
+            found = rows.method(flow, base, name)
+            if found is not None:
+                return found
+        case v.Class() if not _has(flow, base, name):
+            found = rows.of_class_method(flow, base)
+            if found:
+                return found
         case v.Unknown() | v.Parameter() if name in PASSING_METHODS:
             return (base,)
         case v.Unknown() | v.Parameter() | v.Instance() if name in ("getAttribute", "attr", "data", "prop", "closest"):
@@ -106,7 +115,9 @@ def text_method(flow: Flow, base: v.String, name: str, expression: Call, place: 
     """A method of text: what keeps an address recognisable is followed, the rest is unknown."""
     arguments = expression.arguments
     if name in ("replace", "replaceAll") and len(arguments) >= 2:
-        return _replaced(flow, base, arguments[0], arguments[1], place)
+        return _replaced(flow, base, name, arguments, place)
+    if name in ("slice", "substring", "substr") and arguments:
+        return _sliced(flow, base, name, arguments, place)
     if name == "concat":
         return flow.evaluate(Join((Literal(None), *arguments)), place) and tuple(
             v.String(base.text + rest.text, base.at) for rest in flow.texts(Join(arguments), place)
@@ -120,8 +131,8 @@ def text_method(flow: Flow, base: v.String, name: str, expression: Call, place: 
                 else (v.Unknown("joined list is not known"),)
             ),
         )
-    if name in ("rstrip", "lstrip", "strip", "removesuffix", "removeprefix", "trim", "trimEnd", "trimStart"):
-        return (_stripped(flow, base, name, expression, place),)
+    if name in cutting.STRIPS:
+        return _stripped(flow, base, name, arguments, place)
     if name in PASSING_METHODS:
         return (base,)
     if name in ("startswith", "endswith", "includes", "startsWith", "endsWith", "indexOf", "match", "test"):
@@ -129,31 +140,87 @@ def text_method(flow: Flow, base: v.String, name: str, expression: Call, place: 
     return (v.Unknown(f"text method {name}"),)
 
 
-def _stripped(flow: Flow, base: v.String, name: str, expression: Call, place: v.Place) -> v.String:
-    literal = base.text.literal
-    if literal is None or not expression.arguments:
-        return base
-    wanted = next((item.text.literal for item in flow.texts(expression.arguments[0], place)), None)
-    if wanted is None or name not in ("rstrip", "lstrip", "strip", "removesuffix", "removeprefix"):
-        return base
-    return v.String(Text.of(getattr(literal, name)(wanted)), base.at)
+def _stripped(flow: Flow, base: v.String, name: str, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:
+    characters = flow.texts(arguments[0], place)[0].text.literal if arguments else None
+    if (characters is None) is bool(arguments) or (name.startswith("remove") and not characters):
+        return (base,)
+    return tuple(
+        v.String(cutting.stripped(text, name, characters), base.at)
+        for text in (_addressed(flow, base.text) if characters else (base.text,))
+    )
 
 
-def _replaced(flow: Flow, base: v.String, old: Expression, new: Expression, place: v.Place) -> v.Values:
-    wanted = flow.texts(old, place)[0].text.literal
+def _sliced(flow: Flow, base: v.String, name: str, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:
+    """`slice(a, b)`, `substring(a, b)`, `substr(a, length)`, `slice(0, s.lastIndexOf("/"))`."""
+    start = _integer(flow, arguments[0], place)
+    if start is None:
+        return (base,)
+    texts = _addressed(flow, base.text)
+    if len(arguments) == 1:
+        return tuple(v.String(cutting.sliced(text, start, None), base.at) for text in texts)
+    end = _integer(flow, arguments[1], place)
+    if end is None:
+        mark = _mark(arguments[1])
+        if mark is None or start:
+            return (base,)
+        wanted, last, keep = mark
+        return tuple(v.String(cutting.until(text, wanted, last=last, keep=keep), base.at) for text in texts)
+    if name == "substr":
+        end = start + end if start >= 0 else None
+    return tuple(v.String(cutting.sliced(text, start, end), base.at) for text in texts)
+
+
+def _mark(bound: Expression) -> tuple[str, bool, bool] | None:
+    """A bound that is where a text stands: `s.lastIndexOf("/")`, `s.indexOf("?") + 1` as (text, last, kept)."""
+    keep = False
+    match bound:
+        case Join((Call() as found, Literal(1))):
+            bound, keep = found, True
+        case _:
+            pass
+    match bound:
+        case Call(Member(_, "lastIndexOf" | "indexOf" as way), (Literal(str(mark)),)) if len(mark) == 1 or not keep:
+            return mark, way == "lastIndexOf", keep
+        case _:
+            return None
+
+
+def _integer(flow: Flow, expression: Expression, place: v.Place) -> int | None:
+    for value in flow.evaluate(expression, place):
+        if isinstance(value, v.Constant) and isinstance(value.value, int) and not isinstance(value.value, bool):
+            return value.value
+    return None
+
+
+def _addressed(flow: Flow, text: Text) -> tuple[Text, ...]:
+    """The text with routes' names replaced by their paths: what is cut is an address, not a name."""
+    options = [Text()]
+    for part in text.parts:
+        if isinstance(part, v.RouteHole):
+            paths = flow.context.addresses(part) or (Text((part,)),)
+            options = [option + path for option in options for path in paths][:8]
+        else:
+            options = [Text.of(option, part) for option in options]
+    return tuple(options)
+
+
+def _replaced(flow: Flow, base: v.String, name: str, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:
+    """A script's `replace` takes the first only, Python's takes all of them."""
+    wanted = flow.texts(arguments[0], place)[0].text.literal
     if not wanted:
         return (base,)
-    results = []
-    for replacement in flow.texts(new, place):
-        parts: list[str | Hole | Text] = []
-        for part in base.text.parts:
-            if isinstance(part, str) and wanted in part:
-                for number, piece in enumerate(part.split(wanted)):
-                    parts += [replacement.text, piece] if number else [piece]
-            else:
-                parts.append(part)
-        results.append(v.String(Text.of(*parts), base.at))
-    return tuple(results)
+    once = name == "replace" and flow.facts[place.scope.file].language is not Language.PYTHON
+    texts = (base.text,) if _stands_for_argument(base.text, wanted) else _addressed(flow, base.text)
+    return tuple(
+        v.String(cutting.replaced(text, wanted, new.text, 1 if once else -1), base.at)
+        for text in (texts if any(wanted in str(text) for text in texts) else (base.text,))
+        for new in flow.texts(arguments[1], place)
+    )[:16]
+
+
+def _stands_for_argument(text: Text, wanted: str) -> bool:
+    """Whether what is replaced is the placeholder of a route's argument: the route stays the one that is named."""
+    return any(value == wanted for part in text.parts if isinstance(part, v.RouteHole) for _, value in part.arguments)
 
 
 def _array_method(

@@ -33,6 +33,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, members, names
 from scanner.link.callers import Callers
+from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.index import Index, dotted
 from scanner.link.modules import PythonModules, ScriptModules
@@ -67,12 +68,19 @@ class Context(Protocol):
     def values(self, template: str, name: str) -> Values:
         """What `name` may hold in a template, as its render calls pass it; empty where no render call is known."""
 
+    def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
+        """The paths of the routes that a name means; empty where it is unknown."""
+
 
 class NoContext:
     """No template is rendered."""
 
     def values(self, template: str, name: str) -> Values:
         """Nothing is known."""
+        return ()
+
+    def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
+        """No route is known."""
         return ()
 
 
@@ -262,7 +270,7 @@ class Flow:
         for part in parts:
             options = _paths(strings(_present(self.evaluate(part, place), part)))
             results = [
-                String(result.text + option.text, result.at if result.text.parts else _named(option))
+                String(joined(result.text, option.text), result.at if result.text.parts else _named(option))
                 for result in results
                 for option in options
             ][:ALTERNATIVES]

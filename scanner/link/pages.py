@@ -12,10 +12,12 @@ from scanner.concepts.expression import Call, Expression, Literal, Member, Name
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
+from scanner.concepts.text import Hole, Text
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.index import last_name
 from scanner.link.page_scripts import PageScripts
+from scanner.link.reverse import Names
 from scanner.link.template_globals import template_globals
 from scanner.link.templates import Templates
 
@@ -208,6 +210,28 @@ class Pages:
             return tuple(found[:16])
         finally:
             flow.active.discard(key)
+
+    def addresses(self, hole: v.RouteHole) -> tuple[Text, ...]:
+        """The paths of the routes that a name means, with the literal arguments that it is given."""
+        found: dict[str, Text] = {}
+        for operation in self._names.operations(hole):
+            parameters = operation.path.parameters
+            given = dict(hole.arguments)
+            filled = {
+                part.name: given.get(part.name) or given.get(str(position), "")
+                for position, part in enumerate(parameters)
+            }
+            found[operation.path.text] = Text.of(
+                *(
+                    part if isinstance(part, str) else filled[part.name] or Hole(part.name, "a path parameter")
+                    for part in operation.path.parts
+                )
+            )
+        return tuple(found.values())
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(tuple(operation for operation in self._operations if operation.mounted))
 
     @cached_property
     def _globals(self) -> Mapping[str, tuple[v.Deferred, ...]]:
