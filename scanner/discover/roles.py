@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from scanner.concepts.source import Language, Role
 
 _TEST_FOLDERS = {"test", "tests", "testing", "__tests__", "e2e", "cypress", "playwright", "spec", "specs", "__mocks__"}
+_TEST_FOLDER = re.compile(r"^tests[_-]|[_-]tests$|^e2e[_-]|[_-]e2e$")
 _EXAMPLE_FOLDERS = {"example", "examples", "demos", "samples", "tutorials"}
 _DOCS_FOLDERS = {"docs", "doc", "documentation", "docs_src"}
 _VENDORED_FOLDERS = {
@@ -36,7 +37,7 @@ def role_by_path(path: str, language: Language) -> Role:
     folders = {part.lower() for part in pure.parts[:-1]}
     if folders & _VENDORED_FOLDERS:
         return Role.VENDORED
-    if _TEST_NAME.search(pure.name) or folders & _TEST_FOLDERS:
+    if _TEST_NAME.search(pure.name) or folders & _TEST_FOLDERS or any(map(_TEST_FOLDER.search, folders)):
         return Role.TEST
     if language is Language.MARKDOWN or folders & _DOCS_FOLDERS:
         return Role.DOCS

@@ -47,6 +47,8 @@ def find(interpreter: Interpreter, value: Value, name: str) -> Value:
     if isinstance(value, Unknown):
         if isinstance(value, Dotted):
             dotted = f"{value.dotted}.{name}"
+            if value.receiver is not None:
+                return Dotted(dotted, receiver=value.receiver)
             return Dotted(dotted) if value.called else interpreter.library.get(dotted)
         return Unknown(value.why, name)
     if isinstance(value, Instance):
@@ -261,7 +263,7 @@ def _of_class(interpreter: Interpreter, class_: AnyClass, name: str) -> Value:
         case _:
             pass
     found = in_class(interpreter, class_, name)
-    if isinstance(found, Dotted):
+    if isinstance(found, Dotted) and not _own(class_, name):
         found = Dotted(found.dotted, found.called, class_)
     if found is not MISSING and not (isinstance(found, Unknown) and isinstance(class_, Class) and class_.metaclass):
         return bind(interpreter, found, None, class_)
@@ -302,6 +304,11 @@ def _from_object(interpreter: Interpreter, dotted: str, name: str, receiver: Val
     if isinstance(found, StaticMethod):
         return found.function
     return BoundMethod(found, bound) if found is not MISSING and bound is not None else found
+
+
+def _own(class_: AnyClass, name: str) -> bool:
+    """Whether the project's own classes bind the name, rather than a library base that is not known."""
+    return isinstance(class_, Class) and any(isinstance(one, Class) and name in one.namespace for one in class_.mro)
 
 
 def _of_function(value: Function, name: str) -> Value:

@@ -15,7 +15,7 @@ from scanner.frameworks.protocol import Example
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Class, Instance
-from scanner.interpret.values import MISSING, Unknown, Value, plain
+from scanner.interpret.values import MISSING, Dotted, Unknown, Value, plain
 
 
 def app_label(i: Interpreter, model: Class) -> str:
@@ -117,6 +117,9 @@ def make_model(i: Interpreter, model: Value) -> None:
         options = new(i, Options)
         options.model = model
         model.namespace["_meta"] = options
+        for name, value in model.namespace.items():
+            if isinstance(value, Dotted) and value.called and value.dotted.endswith("Manager"):
+                model.namespace[name] = Dotted(value.dotted, called=True, receiver=model)
 
 
 EXAMPLES = (

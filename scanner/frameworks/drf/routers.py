@@ -150,7 +150,9 @@ class BaseRouter(Instance):
         model = i.attribute(queryset, "model", MISSING) if isinstance(queryset, Instance) else MISSING
         if isinstance(model, Class):
             return model.name.lower()
-        if isinstance(queryset, Unknown) and isinstance(queryset, Dotted):
+        if isinstance(queryset, Dotted):
+            if isinstance(queryset.receiver, Class):
+                return queryset.receiver.name.lower()
             return queryset.dotted.partition(".objects")[0].rpartition(".")[2].lower()
         name = getattr(unwrap(viewset), "name", "")
         return name.removesuffix("ViewSet").lower()

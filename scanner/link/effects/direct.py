@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name, Record
@@ -12,10 +13,11 @@ from scanner.concepts.location import Location
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open, Value
 from scanner.link.effects.expressions import dotted
-from scanner.link.effects.found import Found, Regions
+from scanner.link.effects.found import UNSAFE, Found, Regions, both
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
+from scanner.link.effects.tables.storage import QUEUES
 from scanner.link.effects.tables.table import Kinds
 
 _CALLS = Lookup(catalogue.CALLS)
@@ -94,7 +96,8 @@ class Direct:
             if detail == "hmac.compare_digest" and not signs:
                 kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
-                yield from self._found_at(function, kinds, call.line, detail)
+                for found in self._found_at(function, kinds, call.line, detail):
+                    yield replace(found, methods=both(found.methods, UNSAFE)) if detail.endswith(QUEUES) else found
             elif _looks_up_token(call, detail):
                 location, methods = Location(function.file, call.line), self.regions(function).at(call.line)
                 yield Found(EffectKind.CHECKS_TOKEN, location, detail, 0, methods, guarding=True)

@@ -58,7 +58,7 @@ _METHOD_TAILS = (
     ".commit", ".save", ".asave", ".delete", ".adelete", ".delete_instance", ".bulk_create", ".bulk_update",
     ".get_or_create", ".update_or_create", ".update_one", ".update_many", ".insert_one", ".insert_many",
     ".delete_one", ".delete_many", ".replace_one", ".find_one_and_update", ".find_one_and_delete", ".bulk_write",
-    ".set_password", ".save_m2m", ".write_text", ".write_bytes", ".unlink", ".apply_async", ".enqueue", ".create",
+    ".set_password", ".save_m2m", ".write_text", ".write_bytes", ".unlink", ".create",
     ".save_to_file",
 )  # fmt: skip
 _FILES = (
@@ -66,6 +66,9 @@ _FILES = (
     "shutil.copy", "shutil.copyfile", "shutil.copytree", "shutil.move", "pathlib.Path.unlink", "pathlib.Path.mkdir",
     "pathlib.Path.rename", "pathlib.Path.write_text", "pathlib.Path.write_bytes",
 )  # fmt: skip
+QUEUES = (".delay", ".apply_async", ".enqueue")
+"""How Celery, RQ and Dramatiq are handed a task."""
+
 _HARMLESS = (
     # end like a change, and change nothing that outlives the request
     ".cache.delete", ".cache.set", "django.core.cache.cache.delete", ".cookies.delete", ".headers.update",
@@ -81,7 +84,12 @@ TABLE = Table(
         "sqlalchemy.update": _CHANGES,
         "sqlalchemy.delete": _CHANGES,
         "sqlalchemy.dialects.postgresql.insert": _CHANGES,
-        ".delay": _CHANGES,
+        # a task that is queued changes something later: under a GET it is bookkeeping, such as an event log
+        **dict.fromkeys(QUEUES, _CHANGES),
+        "smtplib.SMTP.sendmail": (E.SENDS_MAIL,),
+        "smtplib.SMTP.send_message": (E.SENDS_MAIL,),
+        "smtplib.SMTP_SSL.sendmail": (E.SENDS_MAIL,),
+        "smtplib.SMTP_SSL.send_message": (E.SENDS_MAIL,),
         "requests.get": (E.CALLS_OUT,),
         "requests.request": (E.CALLS_OUT,),
         "requests.head": (E.CALLS_OUT,),
