@@ -7,12 +7,14 @@ from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
 from scanner.frameworks.fastapi import routes as fastapi
 from scanner.frameworks.flask import framework as flask
+from scanner.frameworks.flask import libraries as flask_libraries
 from scanner.frameworks.ninja import framework as ninja
 from scanner.frameworks.protocol import Framework
 
 FRAMEWORKS: tuple[Framework, ...] = (
     fastapi.FRAMEWORK,
     flask.FRAMEWORK,
+    flask_libraries.FRAMEWORK,
     django.FRAMEWORK,
     drf.FRAMEWORK,
     ninja.FRAMEWORK,

@@ -28,7 +28,7 @@ from scanner.frameworks.protocol import (
 )
 from scanner.interpret.handlers import dotted_name, own_name, unwrap
 from scanner.interpret.lookup import in_class
-from scanner.interpret.objects import Class, Instance
+from scanner.interpret.objects import Class, Instance, NativeClass
 from scanner.interpret.values import DictValue, Native, Unknown, Value, named_values, plain
 
 
@@ -435,7 +435,7 @@ def _answers(view: Value, methods: tuple[str, ...] | None) -> tuple[Answer, ...]
     class_ = unwrap(inner.view_class)
     answers = []
     for method in dict.fromkeys(listed):
-        if method in ("HEAD", "OPTIONS") or not isinstance(class_, Class):
+        if method in ("HEAD", "OPTIONS") or not isinstance(class_, Class | NativeClass):
             continue
         i = inner.interpreter
         runs = [in_class(i, class_, name) for name in (method.lower(), "dispatch_request")]
