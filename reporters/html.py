@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporters.clean import clean, clean_block
+from reporters.comparison import MOST
 from reporters.page import anchors, module_of, module_page, page
 from reporters.prose import prose
 from reporters.wording import (
@@ -123,7 +124,9 @@ def _environment() -> Environment:
         untold=untold,
         weight=signed,
     )
-    environment.globals.update(owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade))
+    environment.globals.update(
+        owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade), most_candidates=MOST
+    )
     return environment
 
 

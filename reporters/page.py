@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from reporters.clean import clean
+from reporters.comparison import Candidate, advice_on, lighter, stronger
+from reporters.decision import suppression
 from reporters.detail import Detail, detail
 from reporters.summary import Matrix, completeness, fits, matrix, most_valuable, shown, tally
 from scanner.concepts.callsite import CallKind
@@ -78,6 +80,13 @@ class Page:
     rows: tuple[Row, ...]
     spoke: tuple[RuleInfo, ...]
     """The rules of the listed findings."""
+    operations: Mapping[str, Operation]
+    hrefs: Mapping[str, str]
+    """The address of each operation's details, by its id."""
+    shown: Mapping[str, ShownFinding]
+    """The listed findings by fingerprint."""
+    lighter: tuple[Candidate, ...]
+    stronger: tuple[Candidate, ...]
     detailed: bool = True
     """Whether the operations' details are on this page."""
     home: str = ""
@@ -87,6 +96,10 @@ class Page:
     def busiest(self) -> int:
         """The most callers of one kind that any module has."""
         return max((number for module in self.modules for number in module.kinds.values()), default=0)
+
+    def suppression(self, finding: Finding) -> str:
+        """What waives the finding, to be pasted into the configuration."""
+        return suppression(finding, self.operations)
 
     def detail(self, row: Row) -> Detail:
         """Everything about an operation beyond its row."""
@@ -128,6 +141,7 @@ def page(report: Report, address: Callable[[str], str] = lambda module: "") -> P
         for audited, anchor in zip(report.operations, ids, strict=True)
     )
     shown_as = {id(one.finding): one for one in shown_findings}
+    advice = advice_on(listed, report.rules)
     present = {kind for row in rows for kind in row.kinds}
     rules = {rule.code: rule for rule in report.rules}
     return Page(
@@ -144,6 +158,11 @@ def page(report: Report, address: Callable[[str], str] = lambda module: "") -> P
         numbers={name: number for number, name in enumerate(sorted({row.module for row in rows}), 1)},
         kinds=tuple(kind for kind in CallKind if kind in present),
         rows=rows,
+        operations={audited.operation.id: audited.operation for audited in report.operations},
+        hrefs=href_of,
+        shown={one.finding.fingerprint: one for one in shown_findings},
+        lighter=lighter(report.operations, advice),
+        stronger=stronger(report.operations, advice),
         spoke=tuple(rule for rule in report.rules if rule.code in {finding.rule for finding in listed}),
     )
 
