@@ -37,6 +37,8 @@ class Match:
     runner_up: str = ""
     wrong_method: bool = False
     """Whether the path exists, but not for the method."""
+    unmounted: bool = False
+    """Whether no application is known to mount the operations."""
 
 
 @dataclass(slots=True)

@@ -15,12 +15,12 @@ from scanner.concepts.source import Role
 from scanner.concepts.text import Hole, Text
 from scanner.link.addresses import Address, read
 from scanner.link.flow import Flow
-from scanner.link.matching import Match, Matcher, accepting
+from scanner.link.matching import Match
 from scanner.link.outcomes import TOLD, Outcomes, Target
 from scanner.link.pages import Pages
 from scanner.link.prefixes import prefixes
 from scanner.link.requests import Seen
-from scanner.link.reverse import Names
+from scanner.link.routes import Routes, grade_by_name
 from scanner.link.values import HereHole, ParameterHole, RouteHole
 
 _FILE = re.compile(
@@ -38,9 +38,7 @@ class Placer:
         self._flow = flow
         self._pages = pages
         self._registrations = registrations
-        operations = tuple(item for item in registrations.operations if item.mounted)
-        self._names = Names(operations)
-        self._matcher = Matcher(operations, prefixes(registrations, flow.facts))
+        self._routes = Routes(registrations.operations, prefixes(registrations, flow.facts))
         self.outcomes = Outcomes(flow, pages)
         self._static = tuple(
             item.prefix.rstrip("/") + "/" for item in registrations.static_mounts if item.prefix.strip("/")
@@ -67,7 +65,7 @@ class Placer:
         for option in self._expanded(text, file):
             address = read(option)
             if address is not None and not address.here and not address.host:
-                found = self._matcher.match(address, method)
+                found = self._routes.match(address, method)
                 if found is not None:
                     return found
         return None
@@ -97,14 +95,14 @@ class Placer:
         if rest and not rest.startswith(("?", "#")):
             return None
         rendered = tuple(self._pages.by_id[one] for one in self._pages.rendering.get(hole.file, ()))
-        named = self._names.operations(hole, rendered)
+        named = self._routes.named(hole, rendered)
         if not named:
             self._unknown_name(seen, hole)
             return Target((), MatchGrade.BY_NAME)
-        taken = accepting(named, None if seen.any_method else seen.method)
+        taken = self._routes.accepting(named, None if seen.any_method else seen.method)
         if not taken and seen.role is not Role.TEST:
             self.outcomes.ghost(seen, GhostKind.WRONG_METHOD, named[0].id)
-        return Target(taken, MatchGrade.BY_NAME)
+        return Target(taken, grade_by_name(taken))
 
     def _unknown_name(self, seen: Seen, hole: RouteHole) -> None:
         name = hole.name
@@ -112,7 +110,7 @@ class Placer:
             return
         bare = ":" not in name and "." not in name
         alone = bare and not self._registrations.library_mounts and self._registrations.operations
-        if self._names.belongs(name) or alone:
+        if self._routes.belongs(name) or alone:
             self.outcomes.ghost(seen, GhostKind.UNKNOWN_NAME, "")
         elif not self._registrations.library_mounts or not bare:
             self.outcomes.leave_open(seen, f"no route is called {name} here; a library may define it")
@@ -160,14 +158,16 @@ class Placer:
         return self._matched(seen, address)
 
     def _matched(self, seen: Seen, address: Address) -> bool:
-        match = self._matcher.match(address, None if seen.any_method else seen.method)
+        match = self._routes.match(address, None if seen.any_method else seen.method)
         if match is None or match.wrong_method:
             self._missed(seen, address, match)
             return False
         weak = match.grade is MatchGrade.SUFFIX or match.guessed
         literals = address.literals
         if weak and (
-            address.host or (seen.speculative and literals < 2) or seen.kind in (CallKind.DOCS, CallKind.LINK)
+            address.host
+            or (seen.speculative and literals < 2)
+            or (seen.kind in (CallKind.DOCS, CallKind.LINK) and not match.unmounted)
         ):
             if not seen.speculative:
                 self.outcomes.leave_open(seen, "may be any of several operations")
@@ -199,9 +199,9 @@ class Placer:
         if not address.literals and text.holes:
             self.outcomes.leave_open(seen, _why(text))
             return
-        if self.outcomes.client_routed(seen) or self._matcher.takes_anything(address):
+        if self.outcomes.client_routed(seen) or self._routes.takes_anything(address):
             return
-        if self._matcher.undecided(address, seen.method):
+        if self._routes.undecided(address, seen.method):
             self.outcomes.leave_open(seen, "may be any of several operations: " + _why(text))
         elif address.base or seen.kind is CallKind.PYTHON_HTTP:
             self.outcomes.leave_open(seen, _why(text) if text.holes else "relative to a page that is not known")
@@ -214,7 +214,7 @@ class Placer:
         for part in text.parts:
             if isinstance(part, RouteHole):
                 rendered = tuple(self._pages.by_id[one] for one in self._pages.rendering.get(part.file, ()))
-                paths = {item.path.text: item for item in self._names.operations(part, rendered)}
+                paths = {item.path.text: item for item in self._routes.named(part, rendered)}
                 if not paths:
                     options = [
                         option + Text((Hole(part.name, f"no route is called {part.name}"),)) for option in options
