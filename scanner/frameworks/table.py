@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.frameworks.django import channels, wagtail
 from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
+from scanner.frameworks.fastapi import libraries as fastapi_libraries
 from scanner.frameworks.fastapi import routes as fastapi
 from scanner.frameworks.flask import framework as flask
 from scanner.frameworks.flask import libraries as flask_libraries
@@ -13,6 +14,7 @@ from scanner.frameworks.protocol import Framework
 
 FRAMEWORKS: tuple[Framework, ...] = (
     fastapi.FRAMEWORK,
+    fastapi_libraries.FRAMEWORK,
     flask.FRAMEWORK,
     flask_libraries.FRAMEWORK,
     django.FRAMEWORK,

@@ -12,11 +12,20 @@ from scanner.concepts.operation import StaticMount
 from scanner.frameworks import paths
 from scanner.frameworks.fastapi import signature, starlette
 from scanner.frameworks.fastapi.signature import dependency_names
-from scanner.frameworks.fastapi.starlette import BaseRoute, Route, Router, Starlette, Step, WebSocketRoute, append
+from scanner.frameworks.fastapi.starlette import (
+    BaseRoute,
+    Mount,
+    Route,
+    Router,
+    Starlette,
+    Step,
+    WebSocketRoute,
+    append,
+)
 from scanner.frameworks.protocol import Example, Interpreter, World, place, stands_for
 from scanner.interpret.classes import bare
 from scanner.interpret.objects import Instance
-from scanner.interpret.values import ListValue, Native, Value, plain
+from scanner.interpret.values import Dotted, ListValue, Native, Value, plain
 
 
 @stands_for("fastapi.routing.APIRoute")
@@ -177,6 +186,9 @@ class APIRouter(Router):
         i = self.interpreter
         if isinstance(router, Starlette):
             router = router.router
+        if isinstance(router, Dotted):  # a library's own router: its routes are counted where it is mounted
+            path = prefixed(i, i.attribute(self, "prefix", ""), prefix)
+            append(self, i.call(i.library.class_of(Mount), (path, router)))
         if not isinstance(router, Router):
             return
         location, condition = place(i)
