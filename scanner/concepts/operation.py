@@ -101,6 +101,11 @@ class Operation:
     inherited: bool = False
     """Whether only a library base class provides this method (Django's form views answer PUT)."""
     declared: Declared = field(default_factory=Declared)
+    defaults: tuple[tuple[str, str], ...] = ()
+    """What the rule itself gives to the handler instead of the path, as text; an argument that is not known is empty.
+
+    https://werkzeug.palletsprojects.com/en/stable/routing/#werkzeug.routing.Rule
+    """
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

@@ -84,6 +84,7 @@ def _operations(registered: Registered, path: PathTemplate, names: Mapping[Insta
             conditional=joined(registered.conditions),
             inherited=answer.inherited,
             declared=replace(declared, guards=tuple(dict.fromkeys((*guards, *more)))) if guards or more else declared,
+            defaults=registered.defaults,
         )
 
 

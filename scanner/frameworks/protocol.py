@@ -74,6 +74,8 @@ class Registered:
     guards: tuple[str, ...] = ()
     """What stands before the handler besides its own decorators, outermost first."""
     declared: Declared = field(default_factory=Declared)
+    defaults: tuple[tuple[str, str], ...] = ()
+    """What the rule gives to the handler instead of the path."""
 
 
 class World:

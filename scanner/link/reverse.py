@@ -84,6 +84,8 @@ def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ..
     own = [item for item in found if item.handler.file == hole.file]
     if own and len(own) < len(found):
         return _fitting(own, hole)  # a router reverses its own routes first
+    if any(item.defaults for item in found):
+        return _suitable(found, hole)
     exact = [item for item in found if {part.name for part in item.path.parameters} == given]
     if exact:
         return tuple(exact)
@@ -99,3 +101,31 @@ def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ..
             if item.path == fitting[0].path  # Starlette takes the first
         )
     )
+
+
+def _suitable(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ...]:
+    """Of rules with defaults, the one that werkzeug builds: most arguments first, then most defaults.
+
+    A default that differs from the argument given rules it out; where the argument is not known, it may be the one,
+    unless another rule takes the argument in its path.
+    https://werkzeug.palletsprojects.com/en/stable/routing/#werkzeug.routing.MapAdapter.build
+    """
+    given = {key: value for key, value in hole.arguments if not key.isdigit() and not key.startswith("_")}
+    spread = "**" in given
+    certain: dict[tuple[int, int], list[Operation]] = defaultdict(list)
+    possible: dict[tuple[int, int], list[Operation]] = defaultdict(list)
+    for item in found:
+        defaults = dict(item.defaults)
+        names = {part.name for part in item.path.parameters}
+        if not (spread or names - set(defaults) <= set(given)):
+            continue
+        asked = [(given[key], value) for key, value in defaults.items() if key in given]
+        if any(mine and theirs and mine != theirs for mine, theirs in asked):
+            continue
+        open_ = spread or any(not (mine and theirs) for mine, theirs in asked)
+        rank = (len(names | set(defaults)), len(defaults))
+        (possible if open_ else certain)[rank].append(item)
+    if certain and (not possible or max(certain)[0] >= max(possible)[0]):
+        return tuple(certain[max(certain)])
+    most = max((rank[0] for rank in possible), default=0)
+    return tuple(item for rank, items in possible.items() if rank[0] == most for item in items) or tuple(found)

@@ -52,3 +52,28 @@ def test_operations_that_nothing_mounts_are_linked_at_their_own_path_where_no_mo
     assert sites(result, "GET /things/{name}") == ["link templates/page.html:3"]
     assert sites(result, "GET /things/{id}") == []
     assert [item.site.location.line for item in result.ghosts] == [4]
+
+
+def test_rules_with_defaults_are_told_apart_by_the_arguments() -> None:
+    result = linked(
+        {
+            "templates/page.html": """\
+            <a href="{{ url_for('listing', kind='hot', sort='up') }}">hot</a>
+            <a href="{{ url_for('listing', kind=kind, sort='up') }}">either</a>
+            <a href="{{ url_for('index') }}">first</a>
+            <a href="{{ url_for('index', page=1) }}">first</a>
+            <a href="{{ url_for('index', page=2) }}">second</a>
+            <a href="{{ url_for('index', page=pager.next) }}">next</a>
+            """
+        },
+        [
+            replace(operation("GET /hot/{sort}", name="listing"), defaults=(("kind", "hot"),)),
+            replace(operation("GET /new/{sort}", name="listing"), defaults=(("kind", "new"),)),
+            replace(operation("GET /", name="index"), defaults=(("page", "1"),)),
+            operation("GET /page/{page:int}", name="index"),
+        ],
+    )
+    assert sites(result, "GET /hot/{sort}") == ["link templates/page.html:1", "link templates/page.html:2"]
+    assert sites(result, "GET /new/{sort}") == ["link templates/page.html:2"]
+    assert sites(result, "GET /") == ["link templates/page.html:3", "link templates/page.html:4"]
+    assert sites(result, "GET /page/{page:int}") == ["link templates/page.html:5", "link templates/page.html:6"]

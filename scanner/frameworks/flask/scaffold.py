@@ -44,6 +44,7 @@ class Rule:
     condition: str | None
     mounts: tuple[Mount, ...] = ()
     """Steps that an extension puts between the scaffold and the rule, such as a namespace."""
+    defaults: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,6 +118,7 @@ class Scaffold(Instance):
         provide_automatic_options: Value = None,
         *,
         methods: Value = None,
+        defaults: Value = None,
         **options: Value,
     ) -> None:
         i = self.interpreter
@@ -128,7 +130,8 @@ class Scaffold(Instance):
         name = plain(endpoint)
         if not isinstance(name, str):
             name = endpoint_of(i, view_func)
-        self._recorded.rules.append(Rule(i.text(rule), name, view_func, listed or None, location, condition))
+        made = Rule(i.text(rule), name, view_func, listed or None, location, condition, defaults=_given(defaults))
+        self._recorded.rules.append(made)
         if view_func is not None:
             self.view_functions.items[name] = view_func
 
@@ -167,6 +170,17 @@ class Scaffold(Instance):
 
     def url_defaults(self, function: Value) -> Value:
         return function
+
+
+def _given(defaults: Value) -> tuple[tuple[str, str], ...]:
+    """A rule's `defaults` as text."""
+    if not isinstance(defaults, DictValue):
+        return ()
+    return tuple(
+        (name, str(value) if isinstance(value, str | int) else "")
+        for name, value in ((name, plain(item)) for name, item in defaults.items.items())
+        if isinstance(name, str)
+    )
 
 
 def endpoint_of(i: Interpreter, view: Value) -> str:
@@ -399,6 +413,7 @@ def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int 
             mounts=(*trail.mounts, *rule.mounts),
             guards=(*trail.guards, *(_view_guards(i, view))),
             declared=only_declared(csrf_exempt=csrf.exempt(i, trail.application, scaffold, view)),
+            defaults=rule.defaults,
         )
     if depth >= _DEPTH:
         return
