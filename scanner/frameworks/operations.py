@@ -16,35 +16,53 @@ from scanner.interpret.values import Value
 
 
 def operations_of(
-    found: Iterable[tuple[Registered, PathTemplate]], names: Mapping[Instance, str], role: Callable[[str], Role]
-) -> tuple[list[Operation], dict[str, int]]:
-    """The operations of the project, each once, and how many belong to other code, by role.
+    found: Iterable[tuple[Registered, PathTemplate]],
+    names: Mapping[Instance, str],
+    role: Callable[[str], Role],
+    places: Mapping[Instance, Location],
+) -> list[Operation]:
+    """The operations of the project, each once.
 
-    An operation registered by several applications made at the same place, or by several runs of the same code, is
-    one; reached beats unreached, and registered for sure beats registered under a test.
+    What an application of the project's own code serves is an operation, wherever its handler stands: a folder named
+    `examples` may hold a part of it. An operation registered by several applications made at the same place, or by
+    several runs of the same code, is one; reached beats unreached, and registered for sure beats under a test.
     """
     merged: dict[tuple[str, str, str, int, str], Operation] = {}
-    excluded: dict[str, set[tuple[str, str]]] = {}
     for registered, path in found:
         for operation in _operations(registered, path, names):
-            stranger = _excluded(operation, role)
-            if stranger is not None:
-                excluded.setdefault(stranger.value, set()).add((operation.method, path.text))
+            application = registered.application
+            files = (operation.route.file, operation.handler.file)
+            if _stranger(files if application is None else (places[application].file,), role) is not None:
                 continue
             handler = operation.handler
             key = (operation.method, path.text, handler.file or handler.name, handler.line, handler.name)
             other = merged.get(key)
             if other is None or _rank(operation) < _rank(other):
                 merged[key] = operation
-    kept = _without_shadows(merged.values())
-    return _identified(kept), {name: len(rows) for name, rows in sorted(excluded.items())}
+    return _identified(_without_shadows(merged.values()))
 
 
-def _excluded(operation: Operation, role: Callable[[str], Role]) -> Role | None:
-    for file in (operation.route.file, operation.handler.file):
-        if file and role(file) not in (Role.SOURCE, Role.GENERATED):
-            return role(file)
-    return None
+def excluded_of(
+    found: Iterable[tuple[Registered, PathTemplate]],
+    operations: Iterable[Operation],
+    role: Callable[[str], Role],
+    places: Mapping[Instance, Location],
+) -> dict[str, int]:
+    """How many operations belong to test, example and documentation code and not to the project, by role."""
+    own = {(operation.method, operation.path.text, operation.handler.name) for operation in operations}
+    excluded: dict[str, set[tuple[str, str]]] = {}
+    for registered, path in found:
+        root = () if registered.application is None else (places[registered.application].file,)
+        for operation in _operations(registered, path, {}):
+            stranger = _stranger((operation.route.file, operation.handler.file, *root), role)
+            if stranger is not None and (operation.method, path.text, operation.handler.name) not in own:
+                excluded.setdefault(stranger.value, set()).add((operation.method, path.text))
+    return {name: len(rows) for name, rows in sorted(excluded.items())}
+
+
+def _stranger(files: Iterable[str], role: Callable[[str], Role]) -> Role | None:
+    """The role of the first file that is not the project's own code."""
+    return next((role(file) for file in files if file and role(file) not in (Role.SOURCE, Role.GENERATED)), None)
 
 
 def _rank(operation: Operation) -> tuple[bool, bool]:

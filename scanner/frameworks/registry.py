@@ -15,7 +15,7 @@ from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.frameworks.entry_points import declared_entry_points
-from scanner.frameworks.operations import operations_of
+from scanner.frameworks.operations import excluded_of, operations_of
 from scanner.frameworks.protocol import Framework, Registered, World
 from scanner.frameworks.roots import Roots
 from scanner.frameworks.table import FRAMEWORKS
@@ -87,7 +87,7 @@ def _discover(
     world = World.of(interpreter)
     registered, frameworks_of = _collect(world, interpreter, frameworks)
     names = {application: _name(application, world) for application in world.applications}
-    operations, _ = operations_of(registered, names, role)
+    operations = operations_of(registered, names, role, world.places)
     result = Registrations(
         applications=_applications(world, names, frameworks_of, roles),
         operations=tuple(operations),
@@ -99,7 +99,7 @@ def _discover(
     )
     roots.run_others()
     registered, _ = _collect(world, interpreter, frameworks)
-    return replace(result, excluded=operations_of(registered, names, role)[1])
+    return replace(result, excluded=excluded_of(registered, operations, role, world.places))
 
 
 def _remembered(read: Parse) -> Parse:

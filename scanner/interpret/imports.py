@@ -74,6 +74,11 @@ class Importer:
                     raise Raised(interpreter.library.get("builtins.ImportError"))
                 return Unknown("no such name in the module", name)
             return found
+        if type(module) is Dotted and "." not in module.dotted and not interpreter.library.has(module.dotted):
+            inside = f"{module.dotted}.{name}"  # a directory without `__init__.py` counts where it leads to a module
+            path = interpreter.finder.resolve(inside, interpreter.frames[-1].module.directory)
+            if path is not None:
+                return self.load(path, inside)
         return interpreter.attribute(module, name, Unknown("no such name", name))
 
     def attribute(self, module: Module, name: str) -> Value:

@@ -221,3 +221,52 @@ def test_switches_in_a_configured_table_are_undecided() -> None:
         """
     )
     assert described(found.operations) == ["GET /new if features['NEW']"]
+
+
+def test_what_the_projects_application_serves_is_an_operation_wherever_it_stands() -> None:
+    found = discovered(
+        {
+            "app.py": """
+                from fastapi import FastAPI
+                from examples import shop
+                app = FastAPI()
+                app.include_router(shop.router)
+            """,
+            "examples/shop.py": """
+                from fastapi import APIRouter, FastAPI
+                router = APIRouter()
+                @router.get("/shop")
+                def shop(): ...
+                app = FastAPI()
+                app.include_router(router, prefix="/demo")
+            """,
+        },
+        roles={"examples/shop.py": Role.EXAMPLE},
+    )
+    assert described(found.operations) == ["GET /shop"]
+    assert found.excluded == {"example": 1}
+
+
+def test_an_application_that_an_unknown_objects_method_returns_is_mounted_under_a_condition() -> None:
+    found = discovered(
+        {
+            "app.py": """
+                from fastapi import FastAPI
+                def create(manager):
+                    app = FastAPI()
+                    app.mount("/auth", manager.get_app())
+                    app.mount("/other", manager.get_other())
+                    return app
+            """,
+            "simple.py": """
+                from fastapi import FastAPI
+                class Simple:
+                    def get_app(self):
+                        made = FastAPI()
+                        made.get("/login")(lambda: None)
+                        return made
+            """,
+        }
+    )
+    assert described(found.operations) == ["GET /auth/login if get_app() is Simple.get_app()"]
+    assert [mount.prefix for mount in found.library_mounts] == ["/other"]

@@ -115,3 +115,8 @@ def test_type_checking_is_false_and_main_is_not_run() -> None:
         """
     )
     assert found["x"] == []
+
+
+def test_a_directory_without_init_is_a_package_where_it_leads_to_a_module() -> None:
+    found = names({"main.py": "from plugins import one\nvalue = one.value", "plugins/one.py": "value = 1"})
+    assert found["value"] == 1

@@ -9,7 +9,7 @@ from scanner.concepts import operation as concepts
 from scanner.concepts.operation import ANY, WEBSOCKET, LibraryMount, StaticMount
 from scanner.concepts.text import Text
 from scanner.frameworks import paths
-from scanner.frameworks.fastapi import routers, signature, starlette
+from scanner.frameworks.fastapi import cadwyn, routers, signature, starlette
 from scanner.frameworks.fastapi.starlette import BaseRoute, Host, Mount, Router, Starlette, StaticFiles, WSGIMiddleware
 from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World
 from scanner.interpret.handlers import dotted_name, unwrap
@@ -37,7 +37,7 @@ class _Trail:
 def collect(world: World, i: Interpreter) -> Iterator[Registered]:
     """Every route of every application that is mounted in no other, then those of routers that nothing includes."""
     routers.complete(world.routers)
-    mounted = {inner for router in world.routers for inner in _mounted_in(router, i)}
+    mounted = {inner for router in world.routers for inner in _mounted_in(router, i, world)}
     walk = _Walk(world, i)
     for application in world.applications:
         if isinstance(application, Starlette) and application not in mounted:
@@ -47,7 +47,7 @@ def collect(world: World, i: Interpreter) -> Iterator[Registered]:
             yield from walk.routes(i.attribute(router, "routes"), _Trail(None, "fastapi"))
 
 
-def _mounted_in(router: Instance, i: Interpreter) -> Iterator[Instance]:
+def _mounted_in(router: Instance, i: Interpreter, world: World) -> Iterator[Instance]:
     """The applications and routers that a router mounts or includes, and an application's own router."""
     if isinstance(router, Starlette):
         if isinstance(router.router, Instance):
@@ -58,10 +58,19 @@ def _mounted_in(router: Instance, i: Interpreter) -> Iterator[Instance]:
     for include in getattr(router, "_includes", ()):
         yield include.child
     for route in i.iterate(i.attribute(router, "routes"))[0]:
+        if isinstance(route, Mount | Host):
+            yield from (one for one, _ in _candidates(route, world))
         if isinstance(route, Mount | Host) and isinstance(route.app, Instance):
             yield route.app
             if isinstance(route.app, WSGIMiddleware) and isinstance(route.app.app, Instance):
                 yield route.app.app
+
+
+def _candidates(route: Mount | Host, world: World) -> list[tuple[Starlette, str]]:
+    """What may be mounted where a method of an unknown object says what is."""
+    if type(route.app) is not Unknown:
+        return []
+    return [(made, by) for made, by in starlette.made_by(world, route.app.name) if isinstance(made, Starlette)]
 
 
 class _Walk:
@@ -136,6 +145,10 @@ class _Walk:
         elif isinstance(app, Router):
             self.seen.add(app)
             yield from self.routes(i.attribute(app, "routes"), inner)
+        elif candidates := _candidates(route, self.world):
+            for made, by in candidates:
+                test = f"{getattr(app, 'name', '')}() is {by}()"
+                yield from self.application(made, replace(inner, conditions=(*inner.conditions, test)))
         elif isinstance(app, Unknown):
             name = getattr(app, "dotted", "") or app.name
             self.world.library_mounts.append(LibraryMount(str(paths.braced(prefix)), name, route._location))
@@ -170,8 +183,8 @@ def _own(i: Interpreter, class_: Class, name: str) -> Value:
 
 FRAMEWORK = Framework(
     name="fastapi",
-    modules=(routers, starlette, signature),
-    imports=("fastapi", "starlette"),
+    modules=(routers, starlette, signature, cadwyn),
+    imports=("fastapi", "starlette", "cadwyn"),
     collect=collect,
     template=paths.braced,
     loose_router="fastapi.APIRouter",

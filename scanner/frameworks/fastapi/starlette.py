@@ -293,6 +293,18 @@ def append(router: Instance, route: Value) -> None:
         routes.items.append(route)
 
 
+def made_by(world: World, name: str) -> list[tuple[Instance, str]]:
+    """The applications and routers that a function or method of a name made and that nothing mounts, with its name.
+
+    For `app.mount("/x", plugin.get_app())` where only a run can know the plug-in: any class's `get_app` may be meant.
+    """
+    return [
+        (router, origin.qualname)
+        for router, origin in world.origins.items()
+        if name and origin.qualname.rpartition(".")[2] == name and router not in world.mounted
+    ]
+
+
 def defer(router: Instance, function: Value, args: Sequence[Value] | None = None) -> None:
     """Run start-up work when everything is imported; a lifespan is given the application."""
     if function is None or isinstance(function, Unknown):
