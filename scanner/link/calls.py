@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import cutting, members
+from scanner.link import cutting, members, rows
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -87,14 +87,10 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return _array_method(flow, sequence.items, inner, name, expression, place)
         case v.Element():
             return flow.elements.method(base, name, expression, place)
-        case v.Rows():
-            found = rows.method(flow, base, name)
-            if found is not None:
-                return found
-        case v.Class() if not _has(flow, base, name):
-            found = rows.of_class_method(flow, base)
-            if found:
-                return found
+        case v.Rows() if (given := rows.method(flow, base, name)) is not None:
+            return given
+        case v.Class() if not _defines(flow, base, name) and (given := rows.of_class_method(flow, base)):
+            return given
         case v.Unknown() | v.Parameter() if name in PASSING_METHODS:
             return (base,)
         case v.Unknown() | v.Parameter() | v.Instance() if name in ("getAttribute", "attr", "data", "prop", "closest"):
@@ -106,8 +102,9 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
     return flow.each(members.member(flow, base, name, place), lambda found: apply(flow, found, expression, place))
 
 
-def _defines(flow: Flow, base: v.Instance, name: str) -> bool:
-    found = members.member(flow, base, name, v.Place(base.cls.scope))
+def _defines(flow: Flow, base: v.Instance | v.Class, name: str) -> bool:
+    scope = base.scope if isinstance(base, v.Class) else base.cls.scope
+    found = members.member(flow, base, name, v.Place(scope))
     return not all(isinstance(item, v.Unknown) for item in found)
 
 
@@ -248,6 +245,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
     path = callee.path
     name = library_name(path)
     arguments = expression.arguments
+    if held := rows.called(flow, path, expression, place):
+        return held
     if name in REVERSE:
         return _reversed(flow, expression, place)
     if name in STATIC:

@@ -30,8 +30,9 @@ from scanner.concepts.expression import (
 )
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.location import Location
+from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
-from scanner.link import calls, members, names
+from scanner.link import calls, members, names, rows
 from scanner.link.callers import Callers
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
@@ -49,6 +50,7 @@ from scanner.link.values import (
     Object,
     Place,
     RouteHole,
+    Rows,
     ScopeRef,
     String,
     Unknown,
@@ -153,7 +155,8 @@ class Flow:
             case Name(name):
                 return names.lookup(self, name, place)
             case Member(base, name):
-                return self.each(self.evaluate(base, place), lambda value: members.member(self, value, name, place))
+                found = self.each(self.evaluate(base, place), lambda value: members.member(self, value, name, place))
+                return self._printed(found, place)
             case Item(base, key):
                 return self._item(base, key, place)
             case Join(parts):
@@ -172,6 +175,20 @@ class Flow:
                 return (String(Text((HereHole("here"),))),)
             case Opaque(why):
                 return (Unknown(why or "not expressible"),)
+
+    def _printed(self, values: Values, place: Place) -> Values:
+        """Templates call what they print: `{{ book.get_absolute_url }}` needs no parentheses in Django's."""
+        if self.facts[place.scope.file].engine != "django":
+            return values
+        return union(
+            given
+            for value in values
+            for given in (
+                calls.returned(self, value, Call(Opaque("a template's call"), line=place.line), place)
+                if isinstance(value, Function) and self.facts[value.scope.file].language is Language.PYTHON
+                else (value,)
+            )
+        )
 
     def interceptions(self, client: Library) -> tuple[Text, ...]:
         """What request interceptors of an HTTP client put before its URLs."""
@@ -202,15 +219,26 @@ class Flow:
     def _own_addresses(self) -> Mapping[str, Mapping[str, tuple[String, ...]]]:
         return own_addresses(self)
 
-    def own_addresses(self, variable: str, member: str) -> tuple[String, ...]:
-        """What an object's own method says its address is: of the class that the variable is named after, or the only
-        class that has such a method.
+    def own_addresses(self, variable: str, member: str, *, named: bool = False) -> tuple[String, ...]:
+        """What an object's own method says its address is: of the class that the variable is named after, or (unless
+        it must be `named` so) the only class that has such a method.
         """
         by_class = self._own_addresses.get(member, {})
-        named = by_class.get(variable.replace("_", "").lower())
-        if named is not None:
-            return named
+        own = by_class.get(variable.replace("_", "").lower())
+        if own is not None or named:
+            return own or ()
         return next(iter(by_class.values())) if len(by_class) == 1 else ()
+
+    @cached_property
+    def classes(self) -> Mapping[str, tuple[ScopeRef, ...]]:
+        """The project's Python classes by name."""
+        found: dict[str, list[ScopeRef]] = defaultdict(list)
+        for path, facts in self.facts.items():
+            if facts.language is Language.PYTHON and facts.role is Role.SOURCE:
+                for number, scope in enumerate(facts.scopes):
+                    if scope.kind is ScopeKind.CLASS:
+                        found[scope.name].append(ScopeRef(path, number))
+        return {name: tuple(refs) for name, refs in found.items()}
 
     @cached_property
     def subclasses(self) -> Mapping[ScopeRef, tuple[ScopeRef, ...]]:
@@ -256,6 +284,8 @@ class Flow:
                     case Array(sequence, inner), _:
                         for item in sequence.items[:ALTERNATIVES]:
                             found += self.evaluate(item, inner)
+                    case Rows(), _ if not isinstance(wanted, String):
+                        found.append(rows.item(value, wanted))
                     case _, String(text) if text.literal is not None:
                         found += members.member(self, value, text.literal, place)
                     case Object(record, inner), _:

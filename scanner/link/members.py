@@ -10,7 +10,7 @@ from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.concepts.text import Text
-from scanner.link import imports
+from scanner.link import imports, rows
 from scanner.link import values as v
 from scanner.link.index import Assignment
 
@@ -33,7 +33,9 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.Instance():
             return _of_instance(flow, value, name, place)
         case v.Class():
-            return _of_class(flow, value, name, None) or (v.Unknown(v.NO_MEMBER, name),)
+            return rows.of_class(flow, value, name) or _of_class(flow, value, name, None) or _nothing(name)
+        case v.Rows():
+            return rows.member(flow, value, name)
         case v.Function():
             return _of_function(flow, value, name)
         case v.Module(file):
@@ -58,6 +60,10 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return (v.Unknown(why, name),)
         case _:
             return (v.Unknown(v.NO_MEMBER, name),)
+
+
+def _nothing(name: str) -> v.Values:
+    return (v.Unknown(v.NO_MEMBER, name),)
 
 
 def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:

@@ -15,6 +15,7 @@ from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
 from scanner.link import members
 from scanner.link import values as v
+from scanner.link.generic_views import model_context, views_of
 from scanner.link.index import last_name
 from scanner.link.page_scripts import PageScripts
 from scanner.link.reverse import Names
@@ -202,6 +203,8 @@ class Pages:
                     found += self._set_in(page, name) or self._templates.imported(page, name)
                 for render in self.renders.get(page, ())[:_RENDERS]:
                     found += self._handed(render, name)
+                for view in self._views.get(page, ())[:_RENDERS]:
+                    found += self._of_view(view, name)
                 if len(found) >= 16:
                     break
             if not found:
@@ -305,7 +308,17 @@ class Pages:
                         ]
         if name == "view":
             found.append(v.Instance(v.Class(view, v.Place(view))))
-        return tuple(found)
+        return tuple(found) or model_context(flow, view, name)
+
+    @cached_property
+    def _views(self) -> Mapping[str, tuple[v.ScopeRef, ...]]:
+        """The class-based views that answer with a template which they do not name themselves (`book_list.html`)."""
+        found: dict[str, dict[v.ScopeRef, None]] = defaultdict(dict)
+        for operation in self._operations:
+            for name in operation.declared.templates:
+                for template in self._templates.named(name, operation.handler.file):
+                    found[template].update(dict.fromkeys(views_of(self._flow, operation)))
+        return {template: tuple(views) for template, views in found.items()}
 
 
 _TEMPLATE_NAMES = frozenset({"template_name_or_list", "template_name", "template", "name", "template_names"})

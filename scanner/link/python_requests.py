@@ -12,6 +12,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.flow import strings
 from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
 from scanner.link.python_tables import (
@@ -224,13 +225,37 @@ class _Redirect:
         if target is None:
             return ()
         readings: dict[Text, Reading] = {}
-        for text in self._flow.ask_texts(target, place):
+        for text in self._texts(target, place):
             literal = text.text.literal
             if self._by_name and literal and "/" not in literal and not literal.startswith((".", "http")):
                 hole = v.RouteHole(literal, "a route's address", place.scope.file)
                 text = v.String(Text((hole,)), text.at)
             readings.setdefault(text.text, Reading(text, "GET", Body.NONE, v.owners(text.text)))
         return tuple(readings.values())
+
+    def _texts(self, target: Expression, place: v.Place) -> tuple[v.String, ...]:
+        """The address, as text; an object stands for what its `get_absolute_url` gives where names are redirected to.
+
+        https://docs.djangoproject.com/en/stable/topics/http/shortcuts/#redirect
+        """
+        values = self._flow.ask(target, place)
+        if self._by_name and any(isinstance(value, v.Rows | v.Instance) for value in values):
+            own = self._flow.ask_texts(Call(Member(target, "get_absolute_url"), line=place.line), place)
+            if any(isinstance(part, v.RouteHole) for text in own for part in text.text.parts):
+                return own
+        texts = strings(values)
+        asked = target.callee if isinstance(target, Call) and not target.arguments else target
+        if isinstance(asked, Member) and not any(self._known(text.text) for text in texts):
+            return self._flow.own_addresses(last_name(asked.base), asked.name, named=True) or texts
+        return texts
+
+    def _known(self, text: Text) -> bool:
+        """Whether anything is known of an address, or callers may decide it."""
+        return any(
+            isinstance(part, str | v.RouteHole | v.HereHole)
+            or (isinstance(part, v.ParameterHole) and bool(self._flow.callers.of(part.owner)))
+            for part in text.parts
+        )
 
 
 class _Http:

@@ -125,6 +125,13 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query of the project's classes gives: the query, its result, or a row; several classes are columns."""
+
+    classes: tuple[ScopeRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """A module of the project: `names` are what it exports (scripts) or binds (Python)."""
 
@@ -172,7 +179,19 @@ class Unknown:
 
 
 Value: TypeAlias = (
-    String | Constant | Object | Array | Function | Class | Instance | Module | Library | Element | Parameter | Unknown
+    String
+    | Constant
+    | Object
+    | Array
+    | Function
+    | Class
+    | Instance
+    | Rows
+    | Module
+    | Library
+    | Element
+    | Parameter
+    | Unknown
 )
 Values: TypeAlias = tuple[Value, ...]
 

@@ -56,7 +56,7 @@ def test_tags_print(name: str, source: str, shown: str) -> None:
         (
             "for",
             "k, v in b.items",
-            ["k = b.items[<each element>][<each element>]", "v = b.items[<each element>][<each element>]"],
+            ["k = b.items[<each element>][0]", "v = b.items[<each element>][1]"],
         ),
         ("blocktranslate", "with a=b.c count n=d|length", ["a = b.c", "n = filter:length(d)"]),
         ("cycle", "'a' 'b' as c silent", ["c = ('a' | 'b')"]),

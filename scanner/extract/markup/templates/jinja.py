@@ -84,7 +84,8 @@ def _for(parser: Parser, lowering: Lowering) -> Statement:
     iterable = lowering.lower(parser.parse_tuple(with_condexpr=False, extra_end_rules=("name:recursive",)))
     if parser.stream.skip_if("name:if"):
         lowering.lower(parser.parse_expression())
-    return Statement(bound=unpacked(_names(target), iterable), calls=tuple(lowering.calls))
+    flat = not isinstance(target, nodes.Tuple) or all(isinstance(item, nodes.Name) for item in target.items)
+    return Statement(bound=unpacked(_names(target), iterable, flat=flat), calls=tuple(lowering.calls))
 
 
 def _set(parser: Parser, lowering: Lowering) -> Statement:
@@ -93,7 +94,7 @@ def _set(parser: Parser, lowering: Lowering) -> Statement:
     if not parser.stream.skip_if("assign"):
         return Statement(captured=names[0] if names else "")
     value = lowering.lower(_whole(parser))
-    bound = ((names[0], value),) if len(names) == 1 else unpacked(names, value)
+    bound = ((names[0], value),) if len(names) == 1 else unpacked(names, value, flat=False)
     return Statement(bound=bound, calls=tuple(lowering.calls))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scanner.concepts.expression import Call, Expression, Item, Name, Opaque
+from scanner.concepts.expression import Call, Expression, Item, Literal, Name, Opaque
 from scanner.concepts.facts import Formal
 
 
@@ -52,11 +52,14 @@ def each_of(iterable: Expression) -> Expression:
     return Item(iterable, Opaque("each element"))
 
 
-def unpacked(names: tuple[str, ...], iterable: Expression) -> tuple[tuple[str, Expression], ...]:
-    """What the loop variables are bound to."""
+def unpacked(names: tuple[str, ...], iterable: Expression, *, flat: bool = True) -> tuple[tuple[str, Expression], ...]:
+    """What the loop variables are bound to; in names that are not flat (`(a, b), c`) positions mean nothing."""
     if len(names) == 1:
         return ((names[0], each_of(iterable)),)
-    return tuple((name, Item(each_of(iterable), Opaque("each element"))) for name in names)
+    return tuple(
+        (name, Item(each_of(iterable), Literal(position) if flat else Opaque("each element")))
+        for position, name in enumerate(names)
+    )
 
 
 def tag(name: str) -> Name:
