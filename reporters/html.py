@@ -15,8 +15,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reporters.architecture import Architecture
 from reporters.clean import clean, clean_block
 from reporters.comparison import MOST
+from reporters.layers import picture
 from reporters.page import anchors, module_of, module_page, page
 from reporters.prose import prose
 from reporters.wording import (
@@ -93,6 +95,9 @@ def _environment() -> Environment:
         """Whatever a template writes, markup of its own apart, passes the cleaning sink before it is escaped."""
         return value if isinstance(value, Markup) else clean(str(value))
 
+    def drawing(drawn: Architecture) -> Markup:
+        return Markup(picture(drawn))
+
     def signed(value: float | None) -> str:
         return "·" if value is None else weight(value)
 
@@ -116,6 +121,7 @@ def _environment() -> Environment:
         grade_meaning=grade_meaning,
         heat=_heat,
         owner_meaning=owner_meaning,
+        picture=drawing,
         prose=documentation,
         registration=registration,
         request=request,

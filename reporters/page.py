@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from reporters.architecture import Architecture, architecture
 from reporters.clean import clean
 from reporters.comparison import Candidate, advice_on, lighter, stronger
 from reporters.decision import suppression
@@ -85,6 +86,7 @@ class Page:
     """The address of each operation's details, by its id."""
     shown: Mapping[str, ShownFinding]
     """The listed findings by fingerprint."""
+    architecture: Architecture
     lighter: tuple[Candidate, ...]
     stronger: tuple[Candidate, ...]
     detailed: bool = True
@@ -161,6 +163,7 @@ def page(report: Report, address: Callable[[str], str] = lambda module: "") -> P
         operations={audited.operation.id: audited.operation for audited in report.operations},
         hrefs=href_of,
         shown={one.finding.fingerprint: one for one in shown_findings},
+        architecture=architecture(report),
         lighter=lighter(report.operations, advice),
         stronger=stronger(report.operations, advice),
         spoke=tuple(rule for rule in report.rules if rule.code in {finding.rule for finding in listed}),

@@ -27,6 +27,7 @@
     (!wanted.shape || row.cell(3) === wanted.shape) &&
     (!wanted.fit || row.cell(4) === wanted.fit) &&
     (!wanted.module || +row.body.dataset.m === form.elements.module.selectedIndex) &&
+    (!wanted.under || form.elements.module.options[row.body.dataset.m].text.startsWith(wanted.under)) &&
     (!wanted.caller || row.body.rows[0].cells[5].title.split(/[ ,]+/).includes(wanted.caller)) &&
     wanted.words.every((word) => row.text.includes(word));
 
