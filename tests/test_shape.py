@@ -58,6 +58,16 @@ def test_every_format_is_rendered_and_documented() -> None:
         assert re.search(rf"\b{name}\b", README), name
 
 
+def test_the_python_example_in_the_readme_runs() -> None:
+    example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    run = subprocess.run(
+        [sys.executable, "-c", example.group(1)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("POST /cart/lines/{item_id} ui ")
+
+
 def test_the_tree_in_the_readme_stands() -> None:
     tree = re.findall(r"^    ((?:scanner|reporters|fixtures|tests|benchmarks)[\w/]*) ", README, re.MULTILINE)
     assert tree
