@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.frameworks.connexion import framework as connexion
 from scanner.frameworks.django import channels, wagtail
 from scanner.frameworks.django import sites as django
 from scanner.frameworks.drf import framework as drf
@@ -22,4 +23,5 @@ FRAMEWORKS: tuple[Framework, ...] = (
     ninja.FRAMEWORK,
     wagtail.FRAMEWORK,
     channels.FRAMEWORK,
+    connexion.FRAMEWORK,
 )

@@ -1,0 +1,1 @@
+"""Connexion: operations from the OpenAPI file that an application is given."""
