@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -17,7 +18,9 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _CONTROLLERS = ("x-openapi-router-controller", "x-swagger-router-controller")
 _LARGEST = 4_000_000
-_DEEPEST = 200
+_DEEPEST = 100
+_DEEP_BLOCK = re.compile(rf"(?:[-?][ \t]+){{{_DEEPEST}}}|^[ ]{{400}}", re.MULTILINE)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,13 @@ class Specification:
 
 def _composed(text: str) -> yaml.Node | None:
     """The node tree; nothing where the file is no YAML, too large, or nested as no description is."""
-    if len(text) > _LARGEST or _brackets(text) > _DEEPEST:
+    if len(text) > _LARGEST or _brackets(text) > _DEEPEST or _DEEP_BLOCK.search(text):
         return None
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError):
+        composed: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError):
         return None
+    return composed
 
 
 def _brackets(text: str) -> int:

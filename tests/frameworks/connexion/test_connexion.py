@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_said(argument: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[", "- 1", "paths: 3", "paths: {/a: 3, /b: {get: []}}", "a: &a [*a]", "[" * 5000]
+    "text", ["", "[", "- 1", "paths: 3", "paths: {/a: 3, /b: {get: []}}", "a: &a [*a]", "[" * 5000, "- " * 5000]
 )
 def test_a_broken_file_gives_nothing(text: str) -> None:
     main = "import connexion\napp = connexion.App(__name__)\napp.add_api('api.yml')\n"
