@@ -18,7 +18,7 @@ from scanner.concepts.callsite import CallKind
 from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.finding import Finding, State
 from scanner.concepts.location import Location
-from scanner.concepts.operation import Operation
+from scanner.concepts.operation import Handler, Operation
 from scanner.concepts.report import AuditedOperation, Report
 from scanner.concepts.rule import RuleInfo, Theme
 
@@ -98,6 +98,10 @@ class Page:
     def busiest(self) -> int:
         """The most callers of one kind that any module has."""
         return max((number for module in self.modules for number in module.kinds.values()), default=0)
+
+    def permalink(self, place: Location | Handler) -> str:
+        """The address of a place on the project's forge; empty where none is known."""
+        return self.report.origin.permalink(place.file, place.line) if self.report.origin else ""
 
     def suppression(self, finding: Finding) -> str:
         """What waives the finding, to be pasted into the configuration."""

@@ -19,6 +19,7 @@ from scanner.concepts.registrations import Registrations
 from scanner.concepts.report import AuditedOperation, Coverage, Report
 from scanner.config import Config
 from scanner.discover.lines import source_lines
+from scanner.discover.origin import origin
 from scanner.discover.walk import Inventory, discover
 from scanner.errors import NothingToScan
 from scanner.extract.files import Extraction, extract
@@ -88,6 +89,7 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress) -> 
         rules=tuple(rule.info for rule in rules),
         snippets=source_lines(root, _places(operations, triaged.findings)),
         stale=triaged.stale,
+        origin=origin(root),
     )
 
 

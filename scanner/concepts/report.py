@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from scanner.concepts.callsite import Ghost, Link, Unresolved
 from scanner.concepts.diagnostic import Diagnostic
@@ -50,6 +51,18 @@ class Coverage:
     seconds: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the scanned commit can be read: what stands before a file's path, and before its line."""
+
+    files: str
+    lines: str
+
+    def permalink(self, file: str, line: int) -> str:
+        """The address of a line; of the file where the line is 0."""
+        return self.files + quote(file, errors="replace") + (f"{self.lines}{line}" if line else "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One audit. `snippets` holds the source lines that reporters show: (file, line) → text."""
@@ -69,3 +82,5 @@ class Report:
     snippets: Mapping[tuple[str, int], str] = field(default_factory=dict)
     stale: int = 0
     """Baseline entries that no finding matches any more."""
+    origin: Origin | None = None
+    """Known where a remote on a public forge and a commit are."""

@@ -12,7 +12,7 @@ import pytest
 from reporters.html import render, render_pages
 from reporters.page import page
 from scanner.concepts.callsite import CallKind, MatchGrade
-from scanner.concepts.report import Report
+from scanner.concepts.report import Origin, Report
 from tests.reporters.build import audited, empty, hostile, many, sample, site
 from tests.reporters.snapshots import matches
 
@@ -134,6 +134,15 @@ def test_callers_beyond_the_limit_are_counted() -> None:
     first = report.operations[0]
     busy = audited(first.operation, first.verdict.owner, first.verdict.shape, links=calls)
     assert "and 10 more: the JSON report lists them all." in render(replace(report, operations=(busy,)))
+
+
+def test_places_lead_to_the_forge_where_it_is_known() -> None:
+    report = replace(sample(), origin=Origin("https://forge.example/shop/blob/c0ffee/", "#L"))
+    addresses = set(Reader(render(report)).addresses) - {"data:,"}
+    assert "https://forge.example/shop/blob/c0ffee/shop/account.py#L21" in addresses
+    assert all(address.startswith("https://forge.example/shop/blob/c0ffee/") for address in addresses)
+    nasty = replace(hostile(), origin=report.origin)
+    assert all(address.isascii() and '"' not in address for address in Reader(render(nasty)).addresses)
 
 
 def test_modules_are_counted_by_owner_and_kind_of_caller() -> None:
