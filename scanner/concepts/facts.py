@@ -108,6 +108,8 @@ class Scope:
     """Python docstring, cut at 4,000 characters."""
     annotation: str = ""
     """The text of a Python function's return annotation."""
+    arrow: bool = False
+    """Whether it is a script's arrow function: its `this` is that of the scope around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,9 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
         case v.Unknown() | v.Parameter() if name in PASSING_METHODS:
             return (base,)
         case v.Unknown() | v.Parameter() | v.Instance() if name in ("getAttribute", "attr", "data", "prop", "closest"):
-            found = () if isinstance(base, v.Instance) and _defines(flow, base, name) else (v.Element(),)
-            if found:
-                return flow.elements.method(v.Element(), name, expression, place)
+            if not (isinstance(base, v.Instance) and _defines(flow, base, name)):
+                own = flow.handlers.around(place) if isinstance(base, v.Instance) else None
+                return flow.elements.method(own or v.Element(), name, expression, place)
         case _:
             pass
     return flow.each(members.member(flow, base, name, place), lambda found: apply(flow, found, expression, place))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Literal, Member
+from scanner.concepts.callsite import CallKind
+from scanner.concepts.expression import Call, Literal, Member, Name
 from scanner.concepts.facts import Attribute
 from scanner.concepts.location import Location
 from scanner.concepts.text import Text
@@ -27,7 +29,6 @@ _WALKS = frozenset(
 )  # fmt: skip
 _SELECTOR = re.compile(r"^(?P<tag>[a-zA-Z][\w-]*)?(?P<rest>(?:[#.][\w-]+|\[[^\]]*\])*)$")
 _PIECE = re.compile(r"#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[(?P<attr>[\w-]+)")
-_DATASET = "@dataset"
 _MOST = 16
 
 
@@ -44,6 +45,48 @@ class Elements:
             for attribute in facts.attributes:
                 found[attribute.name].append((path, attribute))
         return {name: tuple(items) for name, items in found.items()}
+
+    @cached_property
+    def _of_requests(self) -> Mapping[str, tuple[tuple[str, Attribute], ...]]:
+        """`action` of forms and `href` of links, named or not."""
+        found: dict[str, list[tuple[str, Attribute]]] = {
+            name: list(self._by_name.get(name, ())) for name in ("action", "href", "src", "value", "content")
+        }
+        for path, facts in self._flow.facts.items():
+            for item in facts.requests:
+                name = {"form": "action", "a": "href"}.get(item.tag.lower())
+                if name is not None and not item.id:
+                    found[name].append(
+                        (
+                            path,
+                            Attribute(
+                                tag=item.tag,
+                                name=name,
+                                value=item.url,
+                                line=item.line,
+                                scope=item.scope,
+                                classes=item.classes,
+                            ),
+                        )
+                    )
+        return {name: tuple(items) for name, items in found.items()}
+
+    @cached_property
+    def _present(self) -> frozenset[tuple[str, str, int, str, tuple[str, ...]]]:
+        """Which attributes stand on which elements, as far as their places tell elements apart."""
+        return frozenset(
+            (name, path, item.line, item.id, item.classes)
+            for name, items in self._by_name.items()
+            for path, item in items
+        )
+
+    def _has(self, base: v.Element, found: tuple[str, Attribute]) -> bool:
+        """Whether an element has the attribute that a selector asks for (`[data-confirm]`)."""
+        path, item = found
+        wanted = base.attribute
+        if wanted in ("", item.name) or not wanted.startswith("data-"):
+            return True
+        return (wanted, path, item.line, item.id, item.classes) in self._present
 
     def of_library(self, path: str) -> v.Element | None:
         """Elements that have a name of their own: `document.documentElement`, `document.body`."""
@@ -62,6 +105,8 @@ class Elements:
             for option in self._flow.evaluate(call.arguments[0], place):
                 if isinstance(option, v.Element):
                     return option
+                if call.arguments[0] == Name("this"):
+                    return self._flow.handlers.around(place) or v.Element()
                 if isinstance(option, v.String):
                     selector = option.text.literal or ""
         if path.endswith("getElementById"):
@@ -72,13 +117,15 @@ class Elements:
 
     def member(self, base: v.Element, name: str, place: v.Place) -> v.Values:
         """A member of an element: its dataset, a property that mirrors an attribute, or something unknown."""
-        if base.attribute == _DATASET:
+        if base.dataset:
             return self.attribute(base, "data-" + _hyphenated(name), place)
         if name == "dataset":
-            return (v.Element(base.tag, base.id, base.classes, _DATASET),)
+            return (replace(base, dataset=True),)
         if name in _PROPERTIES:
             return self.attribute(base, name.lower(), place)
-        if name in ("target", "currentTarget", "parentElement", "firstElementChild", "nextElementSibling", "detail"):
+        if name in ("target", "currentTarget", "srcElement"):
+            return (base,)
+        if name in ("parentElement", "firstElementChild", "nextElementSibling", "detail"):
             return (v.Element(),)
         return (v.Unknown("a property of an element", name),)
 
@@ -101,15 +148,24 @@ class Elements:
         return (v.Unknown(f"returned by {name} of an element"),)
 
     def attribute(self, base: v.Element, name: str, place: v.Place) -> v.Values:
-        """What markup gives an attribute: on elements that fit the selection, in the file itself first."""
-        found = [item for item in self._by_name.get(name, ()) if _fits(base, item[1])]
-        if not found and (base.id or base.classes):
-            found = [item for item in self._by_name.get(name, ()) if not item[1].id and name.startswith("data-")]
+        """What markup gives an attribute: on elements that fit the selection, in the file itself first, then in the
+        pages that it is part of.
+        """
+        data = name.startswith("data-")
+        named = self._by_name.get(name, ()) if data or base.id else self._of_requests.get(name, ())
+        found = [item for item in named if _fits(base, item[1]) and self._has(base, item)]
+        if not found and data and (base.id or base.classes or base.attribute):
+            found = [item for item in named if not item[1].id]
         own = [item for item in found if item[0] == place.scope.file]
         if own:
             found = own
-        elif not name.startswith("data-") and not base.id:
-            found = []  # any link's href: says nothing about this one
+        else:
+            pages = self._flow.context.beside(place.scope.file)
+            near = [item for item in found if item[0] in pages]
+            if near:
+                found = near
+            elif not data and not base.id and not base.classes:
+                found = []  # any link's href: says nothing about this one
         results: list[v.Value] = []
         for path, attribute in found[:_MOST]:
             key = ("attribute", path, attribute.line, name)
@@ -126,10 +182,35 @@ class Elements:
             results = self._set_by_scripts(name, place)
         return tuple(results) or (v.Unknown(f"attribute {name} is set nowhere in markup", _camel(name)),)
 
+    def form_methods(self, base: v.Element, place: v.Place) -> tuple[str | None, ...]:
+        """The methods of the forms that a selection means, in the pages of the script that selects."""
+        pages = self._flow.context.beside(place.scope.file) or frozenset((place.scope.file,))
+        found: dict[str | None, None] = {}
+        for path in sorted(pages) if base != v.Element() else ():
+            for item in self._flow.facts[path].requests:
+                named = Attribute(
+                    tag=item.tag, name="action", value=item.url, line=item.line, id=item.id, classes=item.classes
+                )
+                if item.kind is CallKind.FORM and _fits(base, named):
+                    found[item.method] = None
+        return tuple(found)
+
     def _set_by_scripts(self, name: str, place: v.Place) -> list[v.Value]:
-        """`element.dataset.name = value` in scripts of the same file."""
+        """`element.dataset.name = value`, `.data("name", value)`, `.attr("data-name", value)` in the same file."""
         flow = self._flow
         found: list[v.Value] = []
+        for setter, key_name in (("data", name.removeprefix("data-")), ("attr", name), ("setAttribute", name)):
+            for site in flow.index.calls.get(setter, ()):
+                match site.call.arguments:
+                    case (Literal(str(given)), value) if site.file == place.scope.file and given == key_name:
+                        key: tuple[object, ...] = ("dataset", id(site))
+                        if key not in flow.active:
+                            flow.active.add(key)
+                            there = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
+                            found += [option for option in flow.evaluate(value, there) if option != v.String(Text())]
+                            flow.active.discard(key)
+                    case _:
+                        pass
         for item in flow.index.file(place.scope.file).assignments.get(_camel(name), ()):
             key = ("dataset", id(item))
             if isinstance(item.base, Member) and item.base.name == "dataset" and key not in flow.active:
@@ -142,6 +223,8 @@ class Elements:
 
 def element(selector: str) -> v.Element:
     """The last compound of a CSS selector; anything more intricate selects any element."""
+    if "," in selector:
+        return v.Element()
     last = selector.replace(">", " ").split()[-1:] or [""]
     match = _SELECTOR.match(last[0].split(":", 1)[0])
     if match is None:
@@ -151,6 +234,7 @@ def element(selector: str) -> v.Element:
         tag=(match["tag"] or "").lower(),
         id=next((piece["id"] for piece in pieces if piece["id"]), ""),
         classes=tuple(piece["cls"] for piece in pieces if piece["cls"]),
+        attribute=next((piece["attr"] for piece in pieces if piece["attr"]), ""),
     )
 
 

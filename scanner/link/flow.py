@@ -36,6 +36,7 @@ from scanner.link import calls, members, names, rows
 from scanner.link.callers import Callers
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
+from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
@@ -44,6 +45,7 @@ from scanner.link.values import (
     Array,
     Class,
     Constant,
+    Element,
     Function,
     HereHole,
     Library,
@@ -73,6 +75,9 @@ class Context(Protocol):
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """The paths of the routes that a name means; empty where it is unknown."""
 
+    def beside(self, file: str) -> frozenset[str]:
+        """The templates of all pages that a script or template is part of; empty where none is known."""
+
 
 class NoContext:
     """No template is rendered."""
@@ -84,6 +89,10 @@ class NoContext:
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """No route is known."""
         return ()
+
+    def beside(self, file: str) -> frozenset[str]:
+        """No page is known."""
+        return frozenset()
 
 
 @dataclass(slots=True)
@@ -103,6 +112,7 @@ class Flow:
         self.scripts = ScriptModules(facts)
         self.python = PythonModules(facts)
         self.elements = Elements(self)
+        self.handlers = Handlers(self)
         self.callers = Callers(self)
         self.context: Context = NoContext()
         self.active: set[object] = set()
@@ -291,6 +301,8 @@ class Flow:
                     case Object(record, inner), _:
                         for _, item in record.fields[:ALTERNATIVES]:
                             found += self.evaluate(item, inner)
+                    case Element(), _:
+                        found.append(value)  # each of a selection
                     case _:
                         found.append(Unknown("looked up by a computed key", _name_of(key)))
         return union(found)

@@ -173,13 +173,14 @@ class FileIndex:
         found: set[int] = set()
         for assignments in self.assignments.values():
             for item in assignments:
-                scope = self.facts.scopes[item.scope]
-                if (
-                    scope.kind is ScopeKind.FUNCTION
-                    and isinstance(item.base, Name)
-                    and self._is_this(item.scope, item.base.id)
-                ):
-                    found.add(item.scope)
+                if not isinstance(item.base, Name) or not self._is_this(item.scope, item.base.id):
+                    continue
+                for number in self.enclosing(item.scope):
+                    scope = self.facts.scopes[number]
+                    if scope.kind is ScopeKind.FUNCTION and not scope.arrow:
+                        found.add(number)
+                    if not scope.arrow:
+                        break
         return frozenset(found)
 
     def _is_this(self, scope: int, name: str) -> bool:

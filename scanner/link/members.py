@@ -51,6 +51,9 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
                 return flow.elements.member(v.Element(), name, place)
             if name in _REVERSERS:
                 return (v.Library(name),)
+            target = flow.handlers.target(value, name)
+            if target is not None:
+                return (target,)
             if len(path) < 6:
                 return (v.Parameter(owner, base, (*path, name)),)
             return (v.Unknown("a deep member", name),)
@@ -140,7 +143,7 @@ def _of_instance(flow: Flow, value: v.Instance, name: str, place: v.Place) -> v.
     if found:
         return found
     if name == "dataset":
-        return flow.elements.member(v.Element(), name, v.Place(value.cls.scope))
+        return flow.elements.member(flow.handlers.around(place) or v.Element(), name, place)
     if name in _REVERSERS:
         return (v.Library(name),)
     method = _method_around(flow, place) if value.arguments is None and flow.subclasses.get(value.cls.scope) else None

@@ -178,7 +178,7 @@ def _on_the_spot(flow: Flow, ref: v.ScopeRef, position: int, formal: Formal, pla
                 return (v.Module(target),) if target else (v.Library(name),)
     if formal.name in ("$", "jQuery"):
         return (v.Library("$"),)
-    return ()
+    return flow.handlers.item(ref, position, place)
 
 
 _SELVES = frozenset({"self", "cls", "mcs"})
@@ -208,6 +208,11 @@ def receiver(flow: Flow, place: v.Place) -> v.Value:
             return _instance(place, v.ScopeRef(ref.file, parent))
         if scope.kind is not ScopeKind.FUNCTION:
             break
+        if scope.arrow:
+            continue  # it has the `this` of the scope around it
+        element = flow.handlers.element(ref)
+        if element is not None:
+            return element
         owner = index.members_of.get(current)
         if owner is not None:
             if isinstance(place.this, v.Object) and place.this.record is owner.record:

@@ -60,6 +60,7 @@ class Pages:
         self._flow = flow
         self._operations = operations
         self._templates = Templates(flow)
+        self._beside: dict[str, frozenset[str]] = {}
 
     @cached_property
     def renders(self) -> Mapping[str, tuple[Render, ...]]:
@@ -231,6 +232,18 @@ class Pages:
                 )
             )
         return tuple(found.values())
+
+    def beside(self, file: str) -> frozenset[str]:
+        """The templates of all pages that a script or template is part of; empty where none is known."""
+        known = self._beside.get(file)
+        if known is None:
+            self._beside[file] = frozenset()  # for those who ask again on the way
+            loaders = self.scripts.loaded_by.get(file, ()) or (
+                (file,) if self._flow.facts[file].language is Language.MARKUP else ()
+            )
+            whole = {page for loader in loaders for page in self._templates.shown_by(loader)}
+            known = self._beside[file] = frozenset(part for page in whole for part in self._templates.parts(page))
+        return known
 
     @cached_property
     def _names(self) -> Names:

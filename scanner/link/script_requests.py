@@ -16,6 +16,7 @@ from scanner.link.bodies import script_body
 from scanner.link.index import SCRIPTS, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
 from scanner.link.script_tables import INTERESTING, PLUGIN_URLS, VERBS, Api, api_of, canonical
+from scanner.link.setters import form_method, put
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -36,13 +37,24 @@ def collect(flow: Flow) -> Iterator[Sink]:
                 continue
             ref = v.ScopeRef(path, number)
             for call in scope.calls:
-                sink = _sink(flow, call, v.Place(ref, call.line), facts)
+                place = v.Place(ref, call.line)
+                sink = _put(flow, call, place, facts.role) or _sink(flow, call, place, facts)
                 if sink is not None:
                     yield sink
             for binding in scope.bindings:
                 sink = _navigation(flow, binding.target, binding.value, v.Place(ref, binding.line), facts)
                 if sink is not None:
                     yield sink
+
+
+def _put(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
+    """What a script puts on an element, for the browser to ask for."""
+    found = put(flow, call, place)
+    if found is None:
+        return None
+    asked = Call(call.callee, (found.url,), line=call.line, column=call.column)
+    read = _reader(flow, asked, Api(found.kind, method=found.method), None)
+    return Sink(kind=found.kind, call=asked, place=place, role=role, read=read, speculative=not found.certain)
 
 
 def _scripted(facts: FileFacts, number: int) -> bool:
@@ -195,7 +207,7 @@ def _navigation(flow: Flow, target: Expression, value: Expression, place: v.Plac
     elif isinstance(target, Member) and name == "action" and not isinstance(target.base, Name | Member | Call):
         return None
     elif isinstance(target, Member) and name == "action":
-        kind, method, speculative = CallKind.FORM, None, True
+        kind, method, speculative = CallKind.FORM, form_method(flow, target.base, place), True
     elif path.endswith(".location"):
         pass
     else:

@@ -159,6 +159,8 @@ class Element:
     classes: tuple[str, ...] = ()
     attribute: str = ""
     """An attribute that the selector asks for (`[data-table]`)."""
+    dataset: bool = False
+    """Whether it is the element's `dataset`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,4 +104,5 @@ class OpenScope:
             raises=tuple(self.raises),
             bases=tuple(self.bases),
             decorators=tuple(self.decorators),
+            arrow=self.arrow,
         )
