@@ -46,6 +46,8 @@ _POLICY = (
 
 MOST_ON_ONE_PAGE = 2_000
 """Operations beyond which one file loads slowly: a folder of pages serves better."""
+LARGEST_PAGE = 5 * 1024 * 1024
+"""Characters beyond which it does, however few the operations (many callers, long permalinks)."""
 
 
 def render(report: Report) -> str:
@@ -60,6 +62,11 @@ def render(report: Report) -> str:
     return (
         template.render(page=page(report), policy=policy, style=Markup(style), script=Markup(script), assets="") + "\n"
     )
+
+
+def suits_one_page(report: Report, text: str) -> bool:
+    """Whether the report, rendered as `text`, is small enough for one file."""
+    return len(report.operations) <= MOST_ON_ONE_PAGE and len(text) <= LARGEST_PAGE
 
 
 def render_pages(report: Report, front: str = "index.html", folder: str = "") -> Mapping[str, str]:

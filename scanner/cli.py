@@ -358,22 +358,24 @@ def _files(
     name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None
 ) -> Iterator[tuple[Path | None, str]]:
     """What to write where: one file, or a folder of pages where one is asked for or one file would load slowly."""
-    if name == "html" and output is not None:
-        from reporters.html import MOST_ON_ONE_PAGE, render_pages
+    text = _render(name, report, path, options, output)
+    if name != "html" or output is None:
+        yield output, text
+        return
+    from reporters.html import render_pages, suits_one_page
 
-        many = len(report.operations) > MOST_ON_ONE_PAGE and output.suffix.lower() in (".html", ".htm")
-        if output.is_dir() or many:
-            front = output / "index.html" if output.is_dir() else output
-            folder = "" if output.is_dir() else f"{output.stem}_files"
-            if folder:
-                _make_folder(output.parent / folder)
-                count = f"{len(report.operations)} operations"
-                if not options["quiet"]:
-                    click.echo(f"{count}: the details are pages in {folder}/, to be kept beside {front.name}", err=True)
-            for file, text in render_pages(report, front.name, folder).items():
-                yield front.parent / file, text
-            return
-    yield output, _render(name, report, path, options, output)
+    if output.is_dir():
+        front, folder = output / "index.html", ""
+    elif output.suffix.lower() not in (".html", ".htm") or suits_one_page(report, text):
+        yield output, text
+        return
+    else:
+        front, folder = output, f"{output.stem}_files"
+        _make_folder(output.parent / folder)
+        if not options["quiet"]:
+            click.echo(f"a large report: its details are pages in {folder}/, to be kept beside {front.name}", err=True)
+    for file, page in render_pages(report, front.name, folder).items():
+        yield front.parent / file, page
 
 
 def _render(name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None) -> str:

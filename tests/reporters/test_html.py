@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reporters.html import render, render_pages
+from reporters.html import LARGEST_PAGE, render, render_pages, suits_one_page
 from reporters.page import page
 from scanner.concepts.callsite import CallKind, MatchGrade
 from scanner.concepts.report import Origin, Report
@@ -105,6 +105,12 @@ def test_style_and_script_stay_small(tag: str, limit: int) -> None:
 def test_two_thousand_operations_fit_in_five_mebibytes() -> None:
     fixed, grown = len(render(many(100)).encode()), len(render(many(300)).encode())
     assert fixed + (grown - fixed) / 200 * 1_900 < 5 * 1024 * 1024
+
+
+def test_one_page_holds_no_more_than_loads_fast() -> None:
+    assert suits_one_page(many(30), "x")
+    assert not suits_one_page(many(2_001), "x")
+    assert not suits_one_page(many(30), "x" * (LARGEST_PAGE + 1))
 
 
 def test_what_was_not_read_stands_on_top() -> None:
