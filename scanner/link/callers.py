@@ -165,6 +165,8 @@ class Callers:
                 if named is not None:
                     at = Location(reached.site.file, call.line)
                     found += [_at(value, at) for value in self._flow.evaluate(named, reached.place)]
+                elif formal.default is not None:
+                    found += self._flow.evaluate(formal.default, v.Place(v.ScopeRef(ref.file, scope.parent or 0)))
             return tuple(found[:16])
         finally:
             self._flow.active.discard(key)
@@ -205,6 +207,8 @@ class Callers:
         found = self.construction_values(ref, position, formal, place)
         if found:
             return found
+        if formal.default is not None:
+            return self._flow.evaluate(formal.default, v.Place(v.ScopeRef(ref.file, cls.index)))
         if formal.annotation:
             return annotated(self._flow, formal.annotation, place)
         return (v.Parameter(ref, name),)

@@ -255,8 +255,7 @@ class Index:
         for path, facts in self.facts.items():
             for index, scope in enumerate(facts.scopes):
                 for call in scope.calls:
-                    name = last_name(call.callee)
-                    if name:
+                    for name in called_names(call.callee):
                         found[name].append(CallPlace(path, index, call))
                     for value in _handed_on(call):
                         name = last_name(value)
@@ -315,6 +314,12 @@ def last_name(expression: Expression) -> str:
             return ""
 
 
+def called_names(callee: Expression) -> tuple[str, ...]:
+    """The names that a callee may end with: several for `(own || fetch)(url)`."""
+    options = callee.options if isinstance(callee, Choice) else (callee,)
+    return tuple(dict.fromkeys(name for name in map(last_name, options) if name))
+
+
 def dotted(expression: Expression) -> str:
     """`a.b.c` of plain names and members, or empty."""
     parts: list[str] = []
@@ -363,6 +368,7 @@ __all__ = [
     "FileIndex",
     "Index",
     "Owner",
+    "called_names",
     "dotted",
     "last_name",
 ]

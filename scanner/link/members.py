@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Expression, Member, Name
-from scanner.concepts.facts import ScopeKind
+from scanner.concepts.expression import Call, Expression, Lambda, Member, Name
+from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.concepts.text import Text
@@ -206,12 +206,13 @@ def _own(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> 
     if scope.kind is not ScopeKind.CLASS:
         return ()
     child = index.children.get((ref.index, name))
+    getter = _getter(index.bindings.get((ref.index, name), ()))
     if child is not None:
-        method = v.ScopeRef(ref.file, child)
+        method = v.ScopeRef(ref.file, child if getter is None else getter)
         defined = flow.definition(method, v.Place(ref))
         if isinstance(defined, v.Function):
             defined = v.Function(method, v.Place(ref), instance)
-            if _is_property(flow, method):
+            if getter is not None or _is_property(flow, method):
                 place = v.Place(method, 0, {}, instance or v.Instance(value))
                 returned = [
                     item for result in flow.index.scope(method).returns for item in flow.evaluate(result, place)
@@ -242,6 +243,17 @@ def _constructor_properties(flow: Flow, ref: v.ScopeRef) -> tuple[tuple[int, str
     if child is None:
         return ()
     return tuple((position, formal.name) for position, formal in enumerate(index.scope(child).parameters))
+
+
+def _getter(bindings: tuple[Binding, ...]) -> int | None:
+    """The scope of a script's getter, which extraction binds as a call of itself: `get root() { return "/api" }`."""
+    for binding in bindings:
+        match binding.value:
+            case Call(Lambda(scope)):
+                return scope
+            case _:
+                pass
+    return None
 
 
 def _is_property(flow: Flow, method: v.ScopeRef) -> bool:

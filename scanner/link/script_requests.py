@@ -13,7 +13,7 @@ from scanner.concepts.text import Text
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.bodies import script_body
-from scanner.link.index import SCRIPTS, dotted, last_name
+from scanner.link.index import SCRIPTS, called_names, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
 from scanner.link.script_tables import INTERESTING, PLUGIN_URLS, VERBS, Api, api_of, canonical
 from scanner.link.setters import form_method, put
@@ -68,8 +68,8 @@ def _scripted(facts: FileFacts, number: int) -> bool:
 
 
 def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
-    name = last_name(call.callee)
-    if name not in INTERESTING:
+    name = next((item for item in called_names(call.callee) if item in INTERESTING), "")
+    if not name:
         return _handed_on(flow, call, place, facts.role) or _described(flow, call, place, facts)
     role = facts.role
     if name in PLUGIN_URLS:
@@ -145,9 +145,11 @@ def _described(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink
         url = fields.get("url", fields.get("path") if "method" in fields else None)
         stated = fields.get("method", fields.get("type"))
         verb = VERBS.get(last_name(call.callee))
-        if url is None or not _rooted_text(url):
+        if url is None or not (_rooted_text(url) or isinstance(url, Name)):
             continue
         if verb is None and not (isinstance(stated, Literal) and method_name(str(stated.value))):
+            continue
+        if isinstance(url, Name) and not any(text.text.head.startswith("/") for text in flow.ask_texts(url, place)):
             continue
         api = Api(url=-1, options=position, method=None if stated is not None else verb)
         return Sink(
@@ -162,6 +164,8 @@ def _described(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink
 
 
 def _rooted_text(expression: Expression) -> bool:
+    while isinstance(expression, Call) and isinstance(expression.callee, Member):
+        expression = expression.callee.base  # `"/items/{id}".replace("{id}", id)`
     if isinstance(expression, Join) and expression.parts:
         return any(isinstance(part, Literal) and str(part.value).startswith("/") for part in expression.parts[:2])
     return isinstance(expression, Literal) and str(expression.value).startswith("/")

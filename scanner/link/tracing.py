@@ -136,9 +136,12 @@ class Tracer:
             for owner in (self._function(place.scope),)
             if owner is not None
         )
-        users = self._users(fixing, chain, sink) if fixing is not None else ()
-        if fixing is not None and (users or self._client_method(fixing, chain)):
-            place = Location(fixing.file, self._flow.index.scope(fixing).line) if hops else sink_location
+        asked = hops[-1].site.call if hops else sink.call
+        own = fixing is not None and self._through_its_own(fixing, asked)
+        users = self._users(fixing, chain, sink, own=own) if fixing is not None else ()
+        if fixing is not None and (users or own or self._client_method(fixing, chain)):
+            at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
+            place = (outer if own else at_line) if hops else sink_location
             yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
             for user in users:
                 yield self._seen(sink, reading, CallKind.VIA_WRAPPER, _at(user), (*step.hops, user), any_inner=place)
@@ -214,13 +217,18 @@ class Tracer:
             for value in scope.returns
         )
 
-    def _users(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], sink: Sink) -> tuple[Reached, ...]:
-        """The callers that count as callers of the fixed request in a function; empty where it is one itself."""
+    def _users(
+        self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], sink: Sink, *, own: bool
+    ) -> tuple[Reached, ...]:
+        """The callers that count as callers of the fixed request in a function; empty where it is one itself.
+
+        `own`: whether the function is a client's method, whatever else it does.
+        """
         flow = self._flow
         if flow.facts[function.file].language is Language.PYTHON or sink.kind not in _ASKING:
             return ()
         scope = flow.index.scope(function)
-        if scope.end - scope.line > _LONG or scope.name[:1].isupper():
+        if not own and (scope.end - scope.line > _LONG or scope.name[:1].isupper()):
             return ()  # too much else happens there; or a component, which is shown, not called
         callers = tuple(
             item
@@ -229,10 +237,50 @@ class Tracer:
         )
         if not callers:
             return ()
+        if own:
+            return self._outside(function, callers)
         if self._quiet(function, chain) and not self._view_method(function):
             return callers
         elsewhere = tuple(item for item in callers if item.site.file != function.file)
         return callers if elsewhere and len(elsewhere) == len(callers) else ()
+
+    def _outside(self, function: v.ScopeRef, callers: tuple[Reached, ...]) -> tuple[Reached, ...]:
+        """The callers outside of a client: a method of it that calls another one hands on what it is asked."""
+        found: dict[tuple[str, int, int], Reached] = {}
+        seen = {function}
+        pending = list(callers)
+        while pending and len(found) < _SITES:
+            item = pending.pop()
+            around = self._function(item.place.scope)
+            if around is None or not self._same_client(around, function):
+                found.setdefault((item.site.file, item.site.call.line, item.site.call.column), item)
+            elif around not in seen:
+                seen.add(around)
+                pending += self._flow.callers.of(around)
+        return tuple(found[key] for key in sorted(found))
+
+    def _same_client(self, one: v.ScopeRef, other: v.ScopeRef) -> bool:
+        index = self._flow.index
+        return one.file == other.file and index.scope(one).parent == index.scope(other).parent
+
+    def _through_its_own(self, function: v.ScopeRef, asked: Call) -> bool:
+        """Whether a method asks through a method of its own client class: `this.request({path, method})`."""
+        if not isinstance(asked.callee, Member) or asked.callee.base != Name("this"):
+            return False
+        parent = self._flow.index.scope(function).parent
+        return parent is not None and self._plain_class(v.ScopeRef(function.file, parent), 0)
+
+    def _plain_class(self, ref: v.ScopeRef, depth: int) -> bool:
+        """Whether a class and its bases are the project's own, so that no framework calls its methods."""
+        scope = self._flow.index.scope(ref)
+        if scope.kind is not ScopeKind.CLASS or scope.decorators or depth > _HOPS:
+            return False
+        around = v.Place(v.ScopeRef(ref.file, scope.parent or 0), scope.line)
+        return all(
+            isinstance(value, v.Class) and self._plain_class(value.scope, depth + 1)
+            for base in scope.bases
+            for value in self._flow.ask(base, around)
+        )
 
     def _event_attribute(self, reached: Reached) -> bool:
         """Whether a call is an event attribute's: the page starts the function, nothing wraps it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.concepts.expression import Call, Expression, Item, Lambda, Literal, Member, Name, Opaque
+from scanner.concepts.expression import Call, Expression, Item, Join, Lambda, Literal, Member, Name, Opaque
 from scanner.concepts.facts import Import
 from scanner.extract.javascript.commonjs import IMPORTED, export_assignment
 from scanner.extract.javascript.members import address, plain_member
@@ -175,6 +175,28 @@ def _called(aim: Expression) -> str:
     return ".".join(reversed(names))
 
 
+_INSIDE = frozenset({"expression_statement", "statement_block", "parenthesized_expression", "sequence_expression"})
+
+
+def _only_sometimes(node: Node) -> bool:
+    """Whether a statement is all that a condition without an alternative decides on: what was before may stay."""
+    inner, outer = node, node.parent
+    while outer is not None and outer.type in _INSIDE:
+        inner, outer = outer, outer.parent
+    if outer is None:
+        return False
+    if outer.type == "if_statement":
+        return outer.child_by_field_name("alternative") is None
+    return outer.type == "binary_expression" and outer.child_by_field_name("right") == inner
+
+
+def _is_query(addition: Expression) -> bool:
+    """Whether text begins a query or goes on with one: the address before it is the same with and without it."""
+    while isinstance(addition, Join) and addition.parts:
+        addition = addition.parts[0]
+    return isinstance(addition, Literal) and str(addition.value).startswith(("?", "&"))
+
+
 def augmented_assignment(reader: Reader, node: Node) -> Expression:
     """`x += v` and its kin: another value for x, made of x."""
     parts = reader.parts(node)
@@ -187,6 +209,8 @@ def augmented_assignment(reader: Reader, node: Node) -> Expression:
     match operator:
         case "+=":
             value = joined((aim, addition))
+            if not _is_query(addition) and _only_sometimes(node):
+                value = choice((aim, value))
         case "||=" | "??=" | "&&=":
             value = choice((aim, addition))
         case _:
