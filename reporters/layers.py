@@ -73,7 +73,7 @@ def _box(node: Node, left: int, top: int) -> str:
     )
     if not node.filter:
         return f"<g>{body}</g>"
-    return f'<a href="#operations" data-filter="{escape(node.filter)}" aria-label="{escape(title)}">{body}</a>'
+    return f'<a href="#operations" data-filter="{escape(node.filter)}">{body}</a>'
 
 
 def _bar(node: Node, left: int, top: int) -> str:

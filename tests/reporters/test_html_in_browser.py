@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 VISIBLE = "[...document.querySelectorAll('table.operations tbody')].filter((body) => body.offsetHeight)"
 PATHS = f"{VISIBLE}.map((body) => body.querySelector('th').innerText.replace(/\\s+/g, ' ').trim())"
 OPENED = "[...document.querySelectorAll('details[open] .detail')].map((detail) => detail.id)"
@@ -226,6 +227,19 @@ def test_text_stands_out_from_its_background(tab: Tab, page: Path, scheme: str) 
     try:
         tab.open(page)
         assert tab.script(CONTRASTS) >= 4.5
+    finally:
+        tab.call("Emulation.setEmulatedMedia", features=[])
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install --no-save axe-core")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anyone_out(tab: Tab, page: Path, scheme: str) -> None:
+    tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        tab.open(page)
+        tab.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        tab.script(AXE.read_text("utf-8") + ";0")
+        assert tab.script("axe.run().then((run) => run.violations.map((one) => [one.id, one.nodes[0].html]))") == []
     finally:
         tab.call("Emulation.setEmulatedMedia", features=[])
 
