@@ -20,10 +20,12 @@ NOTE = "literal"
 
 _MINIFIED = Opaque("minified")
 _PATH = re.compile(
-    r"(?<![+])(?:(?P<callee>[\w$]+(?:\.[\w$]+)?)\()?"
-    r"(?:\"(?P<double>/[^\"\\\s<>]{1,300})\"|'(?P<single>/[^'\\\s<>]{1,300})'|`(?P<template>/[^`\\\s<>]{1,300})`)"
+    r"(?<![+])(?:\"(?P<double>/[^\"\\\s<>]{1,300})\"|'(?P<single>/[^'\\\s<>]{1,300})'|`(?P<template>/[^`\\\s<>]{1,300})`)"
     r"(?P<more>\.concat\([^()]{0,300}|\s*\+)?"
 )
+_CALLEE = re.compile(r"(?<![\w$+])([\w$]{1,60}(?:\.[\w$]{1,60})?)\($")
+_BEFORE = 130
+"""Characters before a literal that may hold what is called with it; a search of the whole text would be quadratic."""
 _SHAPE = re.compile(r"/[A-Za-z][\w.~%{}$:@-]*(?:/[\w.~%{}$:@()!-]*)*(?:\?[\w=&%{}$.-]*)?$")
 _HOLE = re.compile(r"\$\{[^{}]*\}")
 _VERBS = {
@@ -49,10 +51,11 @@ def read_minified(file: SourceFile, text: str) -> FileFacts:
         url = _url(path, joined=match["more"] is not None, template=match["template"] is not None)
         if url is None:
             continue
-        kind, method, note = _use(match["callee"] or "")
+        callee = _CALLEE.search(text[max(0, match.start() - _BEFORE) : match.start()])
+        kind, method, note = _use(callee[1] if callee else "")
         if (path, method, note) in requests:
             continue
-        start = match.start()
+        start = match.start() - (len(callee[0]) if callee else 0)
         line += text.count("\n", counted, start)
         begin = max(begin, text.rfind("\n", counted, start) + 1)
         counted = start

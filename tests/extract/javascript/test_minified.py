@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from scanner.concepts.source import Role
 from tests.extract.javascript.reading import read, show
 
@@ -21,3 +23,11 @@ def test_paths_in_a_bundle() -> None:
     ]
     assert facts.requests[0].column == 1
     assert len(facts.scopes) == 1
+
+
+def test_one_endless_word_takes_linear_time() -> None:
+    text = 'x="' + "a" * 900_000 + '";fetch("/api/x")'
+    began = time.process_time()
+    facts = read(text, path="static/bundle.min.js", role=Role.MINIFIED)
+    assert [show(request.url) for request in facts.requests] == ["'/api/x'"]
+    assert time.process_time() - began < 5
