@@ -14,7 +14,7 @@ from scanner.link.aftermath import Aftermaths
 from scanner.link.flow import Flow
 from scanner.link.pages import Pages
 from scanner.link.requests import Seen
-from scanner.link.values import RouteHole
+from scanner.link.values import Place, RouteHole, ScopeRef
 
 TOLD = frozenset({CallKind.DOCS, CallKind.CONFIG, CallKind.TEST, CallKind.EMAIL})
 """Kinds whose misses say nothing about this project's own pages."""
@@ -48,8 +48,8 @@ class Outcomes:
         self._pages = pages
         self._aftermaths = Aftermaths(flow)
         self._links: dict[str, dict[tuple[str, int], Link]] = defaultdict(dict)
-        self._consumed: set[tuple[str, str, int]] = set()
-        """Operations and the places of addresses that a request has taken from there."""
+        self._readers: dict[tuple[str, int], set[str]] = defaultdict(set)
+        """Operations that requests elsewhere ask for, by the place (file, line) that they take the address from."""
         self._unresolved: dict[tuple[object, ...], Unresolved] = {}
         self._ghosts: dict[tuple[object, ...], Ghost] = {}
 
@@ -93,11 +93,12 @@ class Outcomes:
             return
         site = self._site(seen)
         at = seen.url.at
-        origin = self._origin(seen, at, site) if target.grade is MatchGrade.BY_NAME and at is not None else None
+        named = target.grade is MatchGrade.BY_NAME
+        origin = self._origin(seen, at, site) if at is not None and (named or self._attribute(at, seen)) else None
         if origin is not None and self._told_there(seen, origin):
             site, origin = origin, None
         if at is not None and seen.kind is not CallKind.LINK:
-            self._consumed.update((operation.id, at.file, at.line) for operation in target.operations)
+            self._readers[(at.file, at.line)].update(operation.id for operation in target.operations)
         for operation in target.operations:
             known = self._links[operation.id].get((site.location.file, site.location.line))
             made = Link(site, operation.id, target.grade, target.runner_up)
@@ -133,10 +134,23 @@ class Outcomes:
             and self._flow.facts[seen.location.file].language is not Language.MARKUP
         )
 
+    def _attribute(self, at: Location, seen: Seen) -> bool:
+        """Whether a place is an attribute of markup that holds the whole address which a script asks for."""
+        return any(
+            item.line == at.line
+            and any(
+                text.text == seen.url.text
+                for text in self._flow.ask_texts(item.value, Place(ScopeRef(at.file, item.scope), item.line))
+            )
+            for item in self._flow.facts[at.file].attributes
+        )
+
     def _far(self, at: Location, seen: Seen) -> bool:
-        """Whether an address was named in another function than the one that asks for it."""
+        """Whether an address was named in another function than the one that asks for it, or in an attribute."""
         if at.file != seen.location.file:
             return True
+        if self._attribute(at, seen):
+            return at.line != seen.location.line
         index = self._flow.index.file(at.file)
         inner = index.function_at(seen.location.line)
         return inner != index.function_at(at.line)
@@ -173,7 +187,7 @@ class Outcomes:
 
     def _own_bundles(self, found: dict[tuple[str, int], Link]) -> tuple[Link, ...]:
         """Without what a bundle repeats of its own sources: they lie beside the folder that it was built into."""
-        links = tuple(link for link in found.values() if not self._is_taken(link))
+        links = tuple(link for link in found.values() if not self._asked_otherwise(link))
         sources = [link.site.location.file for link in links if link.site.role is not Role.MINIFIED]
         return tuple(
             link
@@ -182,11 +196,14 @@ class Outcomes:
             or not any(source.startswith(_package(link.site.location.file)) for source in sources)
         )
 
-    def _is_taken(self, link: Link) -> bool:
-        """An attribute with an address in it, beside the request that reads it: one call site, not two."""
+    def _asked_otherwise(self, link: Link) -> bool:
+        """An address kept for scripts, whose readers ask for another method of the same path."""
         at = link.site.location
-        kept = link.site.kind is CallKind.LINK and link.grade is not MatchGrade.BY_NAME
-        return kept and (link.operation, at.file, at.line) in self._consumed
+        readers = self._readers.get((at.file, at.line), set())
+        if link.site.kind is not CallKind.LINK or link.site.method is not None or link.operation in readers:
+            return False
+        path = self._pages.by_id[link.operation].path
+        return any(self._pages.by_id[reader].path == path for reader in readers)
 
     def ghosts(self) -> tuple[Ghost, ...]:
         """Call sites that miss in every reading, in order of file and line."""

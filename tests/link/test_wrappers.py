@@ -254,6 +254,43 @@ def test_attribute_of_markup_reaches_the_script_that_reads_it() -> None:
     assert sites(result, "GET /api/") == ["link templates/layout.html:1"]
 
 
+def test_attribute_counts_for_the_method_that_its_reader_asks_with() -> None:
+    result = linked(
+        {
+            "page.html": """\
+            <ul><li class="row" data-url="/tickets/{{ ticket.id }}/title">x</li></ul>
+            <script>
+            document.querySelectorAll(".row").forEach((row) => {
+              row.onclick = () => fetch(row.dataset.url, { method: "PUT" }).then(show);
+            });
+            </script>
+            """
+        },
+        ["GET /tickets/{id}/title", "PUT /tickets/{id}/title"],
+    )
+    assert sites(result, "PUT /tickets/{id}/title") == ["fetch page.html:4", "link page.html:1"]
+    assert sites(result, "GET /tickets/{id}/title") == []
+
+
+def test_route_named_for_a_variable_is_asked_for_where_the_variable_is_printed() -> None:
+    result = linked(
+        {
+            "page.html": """\
+            {% load i18n %}
+            {% url 'users' as target %}
+            {% if target %}
+            <p>people</p>
+
+
+            <a href="{{ target }}">people</a>
+            {% endif %}
+            """
+        },
+        [operation("GET /users", name="users", framework="django")],
+    )
+    assert sites(result, "GET /users") == ["link page.html:7"]
+
+
 def test_function_that_only_fetches_is_a_wrapper_by_name_one_that_shows_is_not() -> None:
     result = linked(
         {
