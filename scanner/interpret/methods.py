@@ -322,3 +322,8 @@ _ITERATOR: dict[str, Callable[..., Value]] = {
     "send": lambda i, value, item: _next(i, value),
     "close": lambda i, value: None,
 }
+
+
+def names(kind: type[ListValue] | type[DictValue] | type[SetValue]) -> tuple[str, ...]:
+    """The names of a container's methods."""
+    return tuple(_LIST if kind is ListValue else _DICT if kind is DictValue else _SET)

@@ -157,3 +157,44 @@ def test_a_base_class_of_a_library_is_known_by_name() -> None:
     )
     assert found["x"] == [1, ..., ...]
     assert found["y"] is True
+
+
+def test_subclasses_of_containers_hold_items() -> None:
+    found = names(
+        """
+        import collections
+        class Registry(dict):
+            def __getitem__(self, key):
+                try:
+                    return super().__getitem__(key)
+                except KeyError:
+                    return "none"
+        class Ordered(collections.OrderedDict):
+            def __missing__(self, key):
+                return key.upper()
+        class Grouped(collections.defaultdict):
+            pass
+        class Routes(list):
+            def add(self, route):
+                self.append(route)
+                return route
+        registry = Registry({"views": collections.defaultdict(list)})
+        registry["views"]["shop"].append("index")
+        registry["late"] = 1
+        held = registry["views"]["shop"]
+        absent, keys, size = registry["nothing"], list(registry), len(registry)
+        ordered = Ordered(a=1)
+        missing = ordered["b"]
+        grouped = Grouped(list)
+        grouped["x"].append(1)
+        pairs = list(grouped.items())
+        routes = Routes(["/"])
+        routes.add("/users")
+        joined = [route for route in routes if route in routes]
+        empty = "full" if Registry() else "empty"
+        other = Registry({"views": 1})["views"]
+        """
+    )
+    assert (found["held"], found["absent"], found["keys"], found["size"]) == (["index"], "none", ["views", "late"], 2)
+    assert (found["missing"], found["pairs"], found["joined"]) == ("B", [("x", [1])], ["/", "/users"])
+    assert (found["empty"], found["other"]) == ("empty", 1)

@@ -6,6 +6,7 @@ from scanner.interpret.library import (
     builtin_classes,
     builtin_functions,
     collections_,
+    containers,
     dataclasses_,
     functools_,
     importing,
@@ -23,6 +24,7 @@ def standard_library() -> Library:
     )
     builtin_classes.add_types(library)
     builtin_classes.add_exceptions(library)
+    containers.add_containers(library)
     for name, value in typing_.VALUES.items():
         library.add(name, value)
     return library

@@ -123,7 +123,7 @@ def add_types(library: Library) -> None:
     """Add the built-in types, `object` and `type`."""
     for name, convert in CONVERSIONS.items():
         native = add_class(library, f"builtins.{name}")
-        native.attributes["__new__"] = StaticMethod(Native(_maker(native, convert), name))
+        native.attributes["__new__"] = StaticMethod(Native(maker(native, convert), name))
     add_class(library, "builtins.dict").attributes["fromkeys"] = Native(_from_keys, "fromkeys")
     add_class(library, "builtins.str").attributes["join"] = Native(
         lambda i, text, items: i.call(i.attribute(text, "join"), (items,))
@@ -141,10 +141,10 @@ def add_types(library: Library) -> None:
     library.add("builtins.super", SUPER)
 
 
-def add_class(library: Library, dotted: str, base: type[Instance] = Instance) -> NativeClass:
-    """A class known by name, with nothing of its own; the one already there if there is one."""
+def add_class(library: Library, dotted: str, base: type[Instance] = Instance, replace: bool = False) -> NativeClass:
+    """A class known by name, with nothing of its own; the one already there if there is one, unless it is replaced."""
     found = library.get(dotted)
-    if isinstance(found, NativeClass):
+    if isinstance(found, NativeClass) and not replace:
         return found
     python = type(dotted.rpartition(".")[2], (base,), {"__stands_for__": (dotted,)})
     native = library.class_of(python)
@@ -152,7 +152,7 @@ def add_class(library: Library, dotted: str, base: type[Instance] = Instance) ->
     return native
 
 
-def _maker(native: NativeClass, convert: Convert) -> Convert:
+def maker(native: NativeClass, convert: Convert) -> Convert:
     """`str(x)` converts; a project's subclass of `str` makes an object that holds what it was made from."""
     conversion = Native(convert, native.name)
 
