@@ -13,7 +13,7 @@ from reporters.clean import clean_block
 
 _CODE = re.compile(r"`([^`]+)`")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-_HEADINGS = {"## ": "h4", "### ": "h5"}
+_HEADINGS = {"## ": "h3", "### ": "h4"}
 
 
 def prose(text: str) -> str:

@@ -12,8 +12,8 @@ from tests.reporters.build import HOSTILE
     ("text", "markup"),
     [
         ("One\nsentence with `code`.", "<p>One sentence with <code>code</code>.</p>"),
-        ("## Why\n\nBecause.", "<h4>Why</h4><p>Because.</p>"),
-        ("### Flask\ntext", "<h5>Flask</h5><p>text</p>"),
+        ("## Why\n\nBecause.", "<h3>Why</h3><p>Because.</p>"),
+        ("### Flask\ntext", "<h4>Flask</h4><p>text</p>"),
         ("```python\na < b\n\n# no heading\n```", "<pre>a &lt; b\n\n# no heading</pre>"),
         ("- one\n  more\n- two", "<ul><li>one\n  more</li><li>two</li></ul>"),
         ("```\nnever closed", "<p>``` never closed</p>"),
