@@ -74,15 +74,27 @@ def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:
         if field == name:
             found = flow.evaluate(expression, value.place)
             return tuple(_received(item, value) for item in found)
-    for rest in value.record.rest:
-        for inner in flow.evaluate(rest, value.place):
-            if isinstance(inner, v.Object | v.Module):
-                found = member(flow, inner, name, value.place)
-                if not all(isinstance(item, v.Unknown) for item in found):
-                    return found
-            elif isinstance(inner, v.Parameter | v.Library):
-                return member(flow, inner, name, value.place)
-    return _assigned(flow, value, name) or (v.Unknown(v.NO_MEMBER, name),)
+    return _spread(flow, value, name) or _assigned(flow, value, name) or _nothing(name)
+
+
+def _spread(flow: Flow, value: v.Object, name: str) -> v.Values:
+    """A member of what was spread into a record; a record may be spread into itself (`x = {...x, a}`)."""
+    key = ("spread", id(value.record), name)
+    if key in flow.active:
+        return ()
+    flow.active.add(key)
+    try:
+        for rest in value.record.rest:
+            for inner in flow.evaluate(rest, value.place):
+                if isinstance(inner, v.Object | v.Module):
+                    found = member(flow, inner, name, value.place)
+                    if not all(isinstance(item, v.Unknown) for item in found):
+                        return found
+                elif isinstance(inner, v.Parameter | v.Library):
+                    return member(flow, inner, name, value.place)
+        return ()
+    finally:
+        flow.active.discard(key)
 
 
 def _received(item: v.Value, receiver: v.Value) -> v.Value:

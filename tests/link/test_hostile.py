@@ -42,6 +42,14 @@ HOSTILE = {
     "alternatives that multiply": _script(
         "let u = '';\n" + "".join(f"u = u + (a{n} ? '/x' : '/y');\n" for n in range(40)) + "fetch(u).then(show);\n"
     ),
+    "a record spread into itself": _script(
+        "let o = {};\nfunction add(x) { o = { ...o, ...p, x }; }\n"
+        "let p = {};\nfunction more() { p = { ...o }; }\nfetch(o.url).then(show);\n"
+    ),
+    "macros that call each other": {
+        "templates/a.html": "{% from 'b.html' import g %}{% macro f(u) %}{{ g(u) }}<a href='{{ u }}'></a>{% endmacro %}",
+        "templates/b.html": "{% from 'a.html' import f, g %}{% macro h(u) %}{{ f(u) }}{% endmacro %}{{ f('/x') }}",
+    },
     "imports in a circle": {
         "a.js": "import { b } from './b';\nexport const a = b;\nfetch(a).then(show);\n",
         "b.js": "export * from './c';\n",
