@@ -113,6 +113,8 @@ class PythonRequests:
 
     def _sink(self, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
         name = last_name(call.callee)
+        if facts.role is Role.TEST and name not in VERBS:
+            return self._looked_up(call, place, facts)
         if name in REDIRECT_NAMES:
             for value in self._flow.ask(call.callee, place):
                 if isinstance(value, v.Library) and value.path in REDIRECTS and REDIRECTS[value.path] != "none":
@@ -124,7 +126,7 @@ class PythonRequests:
         if name not in VERBS:
             return None
         if facts.role is Role.TEST:
-            return self._test(call, name, place, facts)
+            return self._test(call, name, place, facts) or self._looked_up(call, place, facts)
         for value in self._flow.ask(call.callee, place):
             if isinstance(value, v.Library):
                 method = http_method(value.path)
@@ -156,6 +158,29 @@ class PythonRequests:
                 asserts=asserts,
             )
         return None
+
+    def _looked_up(self, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
+        """`getattr(self.client, method.lower())(path)`, at once or by way of a variable."""
+        callee = call.callee
+        if isinstance(callee, Name):
+            bindings = self._flow.index.file(place.scope.file).bindings.get((place.scope.index, callee.id), ())
+            callee = bindings[-1].value if bindings else callee
+        match callee:
+            case Call(Name("getattr"), (_, verb, *_)) if call.arguments:
+                asked = Call(call.callee, (verb, *call.arguments), call.named, call.line, call.column)
+                read = _Http(self._flow, asked, "", None)
+                asserts = _asserted(facts.scopes[place.scope.index])
+                return Sink(
+                    kind=CallKind.TEST,
+                    call=asked,
+                    place=place,
+                    role=facts.role,
+                    read=read,
+                    speculative=True,
+                    asserts=asserts,
+                )
+            case _:
+                return None
 
     def _made(
         self,

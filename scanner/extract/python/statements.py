@@ -10,8 +10,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from scanner.concepts.expression import Expression, Item, Lambda, Name, Opaque, Record
-from scanner.concepts.facts import Import, ScopeKind
+from scanner.concepts.expression import Choice, Expression, Item, Join, Lambda, Literal, Name, Opaque, Record
+from scanner.concepts.facts import Binding, Import, ScopeKind
 from scanner.extract.python.dispatch import lower, lower_pending
 from scanner.extract.python.formatting import EACH, add
 from scanner.extract.python.guards import leaves, match_condition, when_false, when_true
@@ -100,13 +100,28 @@ def _if(walk: Walk, node: ast.If) -> None:
     while True:
         lower(walk, branch.test)
         _guard(walk, branch)
+        known = len(walk.scope.bindings)
         read_block(walk, branch.body)
+        if not node.orelse and not leaves(branch.body):
+            _keep_what_was(walk.scope, known)
         rest = branch.orelse
         if len(rest) == 1 and isinstance(rest[0], ast.If):
             branch = rest[0]
             continue
         read_block(walk, rest)
         return
+
+
+def _keep_what_was(scope: Draft, first: int) -> None:
+    """`if org: path = f"/{org}{path}"`: what the name held before may stay. A query leaves the address as it is."""
+    for position, binding in enumerate(scope.bindings[first:], first):
+        target, value = binding.target, binding.value
+        if not isinstance(target, Name) or not isinstance(value, Join) or target not in value.parts:
+            continue
+        added = value.parts[1] if value.parts[0] == target and len(value.parts) > 1 else None
+        if isinstance(added, Literal) and str(added.value).startswith(("?", "&")):
+            continue
+        scope.bindings[position] = Binding(target, Choice((target, value)), binding.line)
 
 
 def _guard(walk: Walk, branch: ast.If) -> None:

@@ -1,0 +1,38 @@
+"""Requests of tests that go through wrappers of the test client."""
+
+from __future__ import annotations
+
+from tests.link.project import linked, sites
+
+
+def test_method_looked_up_by_name_and_prefix_put_before_the_path() -> None:
+    result = linked(
+        {
+            "tests/base.py": """\
+            class Base:
+                def make_request(self, method, path, org=None, data=None):
+                    if org:
+                        path = "/{}{}".format(org.slug, path)
+                    request = getattr(self.client, method.lower())
+                    return request(path, data=data)
+
+                def at_once(self, method, path):
+                    return getattr(self.client, method.lower())("/api" + path)
+            """,
+            "tests/test_items.py": """\
+            from tests.base import Base
+
+            class ItemsTest(Base):
+                def test_list(self):
+                    assert self.make_request("get", "/api/items").status_code == 200
+
+                def test_create(self):
+                    self.make_request("POST", "/api/items", org=self.org)
+                    self.at_once("delete", "/items/3")
+            """,
+        },
+        ["GET /api/items", "POST /{slug}/api/items", "DELETE /api/items/{id}"],
+    )
+    assert sites(result, "GET /api/items") == ["test tests/test_items.py:5"]
+    assert sites(result, "POST /{slug}/api/items") == ["test tests/test_items.py:8"]
+    assert sites(result, "DELETE /api/items/{id}") == ["test tests/test_items.py:9"]
