@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Literal, Member, Name, Sequence
+from scanner.concepts.expression import Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
@@ -210,6 +210,9 @@ def receiver(flow: Flow, place: v.Place) -> v.Value:
             break
         if scope.arrow:
             continue  # it has the `this` of the scope around it
+        options = _options(flow, ref, place)
+        if options is not None:
+            return options
         element = flow.handlers.element(ref)
         if element is not None:
             return element
@@ -223,6 +226,16 @@ def receiver(flow: Flow, place: v.Place) -> v.Value:
         if made is not None:
             return _instance(place, made)
     return place.this or v.Unknown("`this` of an unknown receiver", "this")
+
+
+def _options(flow: Flow, ref: v.ScopeRef, place: v.Place) -> v.Object | None:
+    """`this` as extraction binds it: a component's methods, computed values and state in one record."""
+    for binding in flow.index.file(ref.file).bindings.get((ref.index, "this"), ()):
+        if isinstance(binding.value, Record):
+            if isinstance(place.this, v.Object) and place.this.record is binding.value:
+                return place.this
+            return v.Object(binding.value, v.Place(ref, binding.line, place.bound))
+    return None
 
 
 def _instance(place: v.Place, ref: v.ScopeRef) -> v.Value:
