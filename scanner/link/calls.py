@@ -87,6 +87,8 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return _array_method(flow, sequence.items, inner, name, expression, place)
         case v.Element():
             return flow.elements.method(base, name, expression, place)
+        case v.Unknown() | v.Parameter() | v.Library() if name == "get_full_path":
+            return members.member(flow, base, name, place)
         case v.Rows() if (given := rows.method(flow, base, name)) is not None:
             return given
         case v.Class() if not _defines(flow, base, name) and (given := rows.of_class_method(flow, base)):

@@ -21,12 +21,17 @@ _CANDIDATES = 40
 _HERE = frozenset(
     {"location", "location.href", "location.pathname", "document.location", "document.URL", "document.baseURI"}
 )
+_REQUEST_ADDRESSES = frozenset({"path", "path_info", "full_path", "url", "base_url", "get_full_path"})
+"""https://flask.palletsprojects.com/en/stable/api/#flask.Request.path,
+https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.path"""
 _URL_PARTS = frozenset({"href", "pathname", "url"})
 _REVERSERS = frozenset({"url_for", "url_path_for"})
 
 
 def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
     """What a member of a value may hold; an `Unknown` where nothing is found."""
+    if name in _REQUEST_ADDRESSES and flow.facts[place.scope.file].language is Language.PYTHON and _is_request(value):
+        return _here(name)
     match value:
         case v.Object():
             return _of_object(flow, value, name)
@@ -63,6 +68,19 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return (v.Unknown(why, name),)
         case _:
             return (v.Unknown(v.NO_MEMBER, name),)
+
+
+def _is_request(value: v.Value) -> bool:
+    """Whether a value is the request being answered, as views of any framework name it."""
+    match value:
+        case v.Library("flask.request" | "quart.request" | "request"):
+            return True
+        case v.Parameter(_, name, path):
+            return (path or (name,))[-1] == "request"
+        case v.Unknown(_, "request"):
+            return True
+        case _:
+            return False
 
 
 def _nothing(name: str) -> v.Values:

@@ -162,12 +162,48 @@ class Pages:
             inner = v.ScopeRef(ref.file, current)
             if scope.kind is not ScopeKind.FUNCTION or inner in seen:
                 continue
+            for one in self._decorated.get(v.ScopeRef(ref.file, scope.parent or 0), ()):
+                found[one] = None
             for reached in flow.callers.of(inner)[:24]:
                 if flow.facts[reached.site.file].role is not Role.TEST:
                     for one in self.operations_running(reached.place.scope, depth + 1, seen | {inner}):
                         found[one] = None
             break
         return tuple(found)
+
+    @cached_property
+    def _decorated(self) -> Mapping[v.ScopeRef, tuple[str, ...]]:
+        """Operation ids by the functions that decorate their handlers: what these define answers in their place.
+
+        A decorator that takes arguments defines the decorating function, and that one the answering function.
+        """
+        flow = self._flow
+        found: dict[v.ScopeRef, dict[str, None]] = defaultdict(dict)
+        for (path, qualname), ids in self._handlers.items():
+            if path not in flow.facts:
+                continue
+            for number, scope in enumerate(flow.facts[path].scopes):
+                if scope.qualname != qualname or not scope.decorators:
+                    continue
+                place = v.Place(v.ScopeRef(path, scope.parent or 0), scope.line)
+                for ref in {one for item in scope.decorators for one in self._decorators(item, place)}:
+                    found[ref].update(dict.fromkeys(ids))
+                    index = flow.index.file(ref.file)
+                    for inner in index.nested.get(ref.index, ()):
+                        found[v.ScopeRef(ref.file, inner)].update(dict.fromkeys(ids))
+        return {ref: tuple(ids) for ref, ids in found.items()}
+
+    def _decorators(self, decorator: Expression, place: v.Place) -> tuple[v.ScopeRef, ...]:
+        """The project's functions that a decorator names: itself, called, or handed to `method_decorator`."""
+        callee = decorator.callee if isinstance(decorator, Call) else decorator
+        handed = decorator.arguments[:1] if isinstance(decorator, Call) else ()
+        return tuple(
+            value.scope
+            for item in (callee, *handed)
+            if isinstance(item, Name | Member)
+            for value in self._flow.ask(item, place)
+            if isinstance(value, v.Function)
+        )
 
     @cached_property
     def rendering(self) -> Mapping[str, tuple[str, ...]]:

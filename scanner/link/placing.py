@@ -116,20 +116,22 @@ class Placer:
             self.outcomes.leave_open(seen, f"no route is called {name} here; a library may define it")
 
     def _here(self, seen: Seen) -> None:
-        """A form without action, `location.href`: the operations that show the page."""
+        """A form without action, `location.href`, `redirect(request.path)`: the operations that show the page."""
+        if seen.asked in (CallKind.LINK, CallKind.PYTHON_HTTP, CallKind.EMAIL):
+            return
         file = seen.location.file
         pages = [file, *self._pages.scripts.loaded_by.get(file, ())]
         found = [self._pages.by_id[one] for page in pages for one in self._pages.rendering.get(page, ())]
+        if seen.kind is CallKind.REDIRECT and seen.scope is not None:
+            found = [self._pages.by_id[one] for one in self._pages.operations_running(seen.scope)]
         taken = [item for item in found if item.method in (seen.method or "GET", ANY)]
-        if not taken and found and (seen.method or "GET") != "GET":
+        if not taken and found and ((seen.method or "GET") != "GET" or seen.kind is CallKind.REDIRECT):
             beside = {item.path.text for item in found}
             taken = [
                 item
                 for item in self._registrations.operations
                 if item.path.text in beside and item.method in (seen.method, ANY)
             ]
-        if seen.kind in (CallKind.LINK, CallKind.REDIRECT):
-            return
         if len({item.path.text for item in taken}) > _PAGES:
             return  # part of a layout: it asks for whatever page is shown, so it tells nothing of any
         if taken:

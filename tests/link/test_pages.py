@@ -163,3 +163,73 @@ def test_same_result_for_any_order_of_files() -> None:
     first = linked(files, ["GET /users"])
     second = linked(dict(reversed(files.items())), ["GET /users"])
     assert first == second
+
+
+def test_what_a_decorator_answers_belongs_to_every_operation_that_it_decorates() -> None:
+    result = linked(
+        {
+            "guards.py": """\
+            from functools import wraps
+            from django.shortcuts import redirect, render
+
+            def confirmed(f):
+                @wraps(f)
+                def wrapper(request, *args):
+                    if request.session.get("sure"):
+                        return f(request, *args)
+                    if "code" in request.POST:
+                        return redirect(request.path)
+                    return render(request, "confirm.html")
+                return wrapper
+            """,
+            "views.py": """\
+            from django.views import View
+            from django.utils.decorators import method_decorator
+            from guards import confirmed
+
+            @confirmed
+            def close(request):
+                ...
+
+            @method_decorator(confirmed, name="dispatch")
+            class Leave(View):
+                def get(self, request):
+                    ...
+
+            def free(request):
+                ...
+            """,
+            "templates/confirm.html": '{% load static %}<form method="post">{% csrf_token %}</form>\n',
+        },
+        [
+            operation("ANY /close", name="close", framework="django", runs="views.py:close"),
+            operation("GET /leave", name="leave", framework="django", runs="views.py:Leave.get"),
+            operation("POST /leave", name="leave", framework="django", runs="views.py:Leave.get"),
+            operation("ANY /free", name="free", framework="django", runs="views.py:free"),
+        ],
+    )
+    assert sites(result, "ANY /close") == ["form templates/confirm.html:1", "redirect guards.py:10"]
+    assert sites(result, "POST /leave") == ["form templates/confirm.html:1"]
+    assert sites(result, "GET /leave") == ["redirect guards.py:10"]
+    assert sites(result, "ANY /free") == []
+
+
+def test_redirect_to_the_address_asked_for_leads_to_what_answers_there() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            import requests
+            from flask import redirect, request
+
+            def save():
+                requests.get(request.url)
+                return redirect(request.full_path)
+            """
+        },
+        [
+            operation("GET /edit", name="save", runs="views.py:save"),
+            operation("POST /edit", name="save", runs="views.py:save"),
+        ],
+    )
+    assert sites(result, "GET /edit") == ["redirect views.py:6"]
+    assert sites(result, "POST /edit") == []
