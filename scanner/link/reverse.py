@@ -107,7 +107,7 @@ def _suitable(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, .
     """Of rules with defaults, the one that werkzeug builds: most arguments first, then most defaults.
 
     A default that differs from the argument given rules it out; where the argument is not known, it may be the one,
-    unless another rule takes the argument in its path.
+    unless another rule takes the argument in its path and so assumes less.
     https://werkzeug.palletsprojects.com/en/stable/routing/#werkzeug.routing.MapAdapter.build
     """
     given = {key: value for key, value in hole.arguments if not key.isdigit() and not key.startswith("_")}
@@ -122,10 +122,12 @@ def _suitable(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, .
         asked = [(given[key], value) for key, value in defaults.items() if key in given]
         if any(mine and theirs and mine != theirs for mine, theirs in asked):
             continue
-        open_ = spread or any(not (mine and theirs) for mine, theirs in asked)
-        rank = (len(names | set(defaults)), len(defaults))
-        (possible if open_ else certain)[rank].append(item)
+        assumed = sum(not (mine and theirs) for mine, theirs in asked)
+        count = len(names | set(defaults))
+        if spread or assumed:
+            possible[(count, -assumed)].append(item)
+        else:
+            certain[(count, len(defaults))].append(item)
     if certain and (not possible or max(certain)[0] >= max(possible)[0]):
         return tuple(certain[max(certain)])
-    most = max((rank[0] for rank in possible), default=0)
-    return tuple(item for rank, items in possible.items() if rank[0] == most for item in items) or tuple(found)
+    return tuple(possible[max(possible)]) if possible else tuple(found)

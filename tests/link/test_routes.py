@@ -64,16 +64,19 @@ def test_rules_with_defaults_are_told_apart_by_the_arguments() -> None:
             <a href="{{ url_for('index', page=1) }}">first</a>
             <a href="{{ url_for('index', page=2) }}">second</a>
             <a href="{{ url_for('index', page=pager.next) }}">next</a>
+            <a href="{{ url_for('listing', kind=kind, sort='up', id=id) }}">one of a kind</a>
             """
         },
         [
-            replace(operation("GET /hot/{sort}", name="listing"), defaults=(("kind", "hot"),)),
-            replace(operation("GET /new/{sort}", name="listing"), defaults=(("kind", "new"),)),
+            replace(operation("GET /hot/{sort}", name="listing"), defaults=(("kind", "hot"), ("id", "1"))),
+            replace(operation("GET /hot/{sort}/{id}", name="listing"), defaults=(("kind", "hot"),)),
+            replace(operation("GET /new/{sort}", name="listing"), defaults=(("kind", "new"), ("id", "1"))),
             replace(operation("GET /", name="index"), defaults=(("page", "1"),)),
             operation("GET /page/{page:int}", name="index"),
         ],
     )
     assert sites(result, "GET /hot/{sort}") == ["link templates/page.html:1", "link templates/page.html:2"]
     assert sites(result, "GET /new/{sort}") == ["link templates/page.html:2"]
+    assert sites(result, "GET /hot/{sort}/{id}") == ["link templates/page.html:7"]
     assert sites(result, "GET /") == ["link templates/page.html:3", "link templates/page.html:4"]
     assert sites(result, "GET /page/{page:int}") == ["link templates/page.html:5", "link templates/page.html:6"]
