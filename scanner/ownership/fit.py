@@ -17,7 +17,8 @@ def fit_of(case: Case, owner: Owner, mutates: bool) -> Fit:
     """The fit of a judged operation."""
     match owner:
         case Owner.NONE:
-            return Fit.RETIRE
+            # what a library supplies, its own pages and clients may request: they are not in this repository
+            return Fit.RETIRE if case.operation.handler.file else Fit.KEEP
         case Owner.UI:
             return Fit.LIGHTER if mutates and _form_would_do(case) else Fit.KEEP
         case Owner.SYSTEM:

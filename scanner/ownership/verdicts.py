@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scanner.concepts.declared import DeclaredOwner
-from scanner.concepts.evidence import Verdict
+from scanner.concepts.evidence import Owner, Verdict
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
 from scanner.concepts.operation import Operation
@@ -22,6 +22,9 @@ from scanner.ownership.shape import shape_of
 from scanner.ownership.sign import Sign
 from scanner.ownership.weigh import evidence_from, log_odds, owner_of
 from scanner.ownership.weights import weights
+
+UNSEEN = 0.5
+"""How sure it can be that nobody requests what a library supplies: the library's own pages are not read."""
 
 GATHERERS = (callers.gather, authentication.gather, contract.gather, protocol.gather, answers.gather, tests.gather)
 
@@ -62,6 +65,8 @@ def _verdict(case: Case, facts: Mapping[str, FileFacts], configured: tuple[Decla
     table = weights()
     evidence = evidence_from(signs_of(case), table)
     owner, confidence = owner_of(log_odds(evidence, table))
+    if owner is Owner.NONE and not case.operation.handler.file:
+        confidence = min(confidence, UNSEEN)
     declared = declared_owner(case.operation, facts, configured)
     if declared is not None:
         owner, confidence = declared[0], 1.0

@@ -5,8 +5,8 @@
 Operations of owner `none`: no page, script, redirect, program, document or probe requests them, and they carry no sign
 of an outside client (token, signature, published contract, protocol). Operations of one handler are told together.
 Where more than half of an application is uncalled, one finding says that its callers are out of sight. Left out are
-methods that only a library's base class answers (a form view's PUT), because nobody wrote them, and routes registered
-under a condition (a debug flag), because people call those by hand.
+methods that only a library's base class answers (a form view's PUT) and views that a library supplies whole, because
+nobody here wrote them, and routes registered under a condition (a debug flag), because people call those by hand.
 
 ## Why it matters
 
@@ -76,7 +76,7 @@ def check(subject: Subject) -> Iterator[Advice]:
     """One advice per handler; one for the application where most of its handlers are uncalled."""
     open_requests = sum(1 for request in subject.linked.unresolved if request.role is Role.SOURCE)
     for application, operations in subject.by_application.items():
-        own = [audited for audited in operations if not audited.operation.inherited]
+        own = [audited for audited in operations if audited.operation.handler.file and not audited.operation.inherited]
         uncalled = [
             audited for audited in own if audited.verdict.owner is Owner.NONE and audited.operation.conditional is None
         ]
