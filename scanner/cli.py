@@ -18,6 +18,7 @@ from scanner.errors import CallsideError, UsageError
 
 if TYPE_CHECKING:
     from reporters.console import Options
+    from scanner.cache.memory import Memory
     from scanner.concepts.report import AuditedOperation, Report
     from scanner.config import Config
     from scanner.pipeline import Progress
@@ -54,6 +55,7 @@ def scan_options(command: Any) -> Any:
         click.option("--select", multiple=True, metavar="CODE", help="Run these rules only (CS101, CS1); repeatable."),
         click.option("--ignore", multiple=True, metavar="CODE", help="Do not run these rules; repeatable."),
         click.option("--jobs", type=click.IntRange(1), help="Processes that read files. Default: one a processor."),
+        click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
         click.option("-q", "--quiet", count=True, help="Findings only; twice: nothing but the exit code."),
         click.option("-v", "--verbose", is_flag=True, help="Show skipped files, every diagnostic and our tracebacks."),
         click.option(
@@ -239,6 +241,30 @@ def config(path: Path, **options: Any) -> None:
         click.echo(f"{field.name.replace('_', '-')} = {getattr(effective, field.name)!r}")
 
 
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove everything that is kept.")
+def cache(clear: bool) -> None:
+    """Show where what earlier runs found is kept, and how much there is; or remove it.
+
+    The folder is the user's cache directory, or what CALLSIDE_CACHE_DIR says. It may be removed at any time.
+    """
+    from scanner.cache.location import cache_file
+    from scanner.cache.store import Store
+
+    store = Store(cache_file())
+    usage = store.usage()
+    size = f"{usage.entries:,} entr{'ies' if usage.entries != 1 else 'y'}, {usage.size / 1_000_000:.1f} MB"
+    if clear:
+        try:
+            store.clear()
+        except OSError as error:
+            raise UsageError(f"cannot remove {store.path}: {error.strerror}", "remove the folder by hand") from error
+        click.echo(f"{size} removed from {store.path.parent}", err=True)
+        return
+    store.close()
+    click.echo(f"{store.path.parent}\n{size}")
+
+
 def main() -> None:
     """Run the command line and end the process with a documented exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -288,8 +314,10 @@ def _audit(path: Path, options: dict[str, Any], config: Config | None = None) ->
     from scanner.pipeline import audit as run_audit
     from scanner.pipeline import reproducible
 
-    with _progress(options) as progress:
-        report = run_audit(path, config or _config(path, options), jobs=options["jobs"], progress=progress)
+    with _progress(options) as progress, _memory(options) as memory:
+        report = run_audit(
+            path, config or _config(path, options), jobs=options["jobs"], progress=progress, memory=memory
+        )
     return reproducible(report) if options.get("reproducible") else report
 
 
@@ -308,6 +336,23 @@ def _beside_base(report: Report, path: Path, ref: str, options: dict[str, Any], 
         except NothingToScan:
             return report
     return replace(report, findings=known_before(report, base, ref))
+
+
+@contextmanager
+def _memory(options: dict[str, Any]) -> Iterator[Memory | None]:
+    """What earlier runs found, unless it is not wanted."""
+    if options["no_cache"]:
+        yield None
+        return
+    from scanner.cache.location import cache_file
+    from scanner.cache.memory import Memory
+    from scanner.cache.store import Store
+
+    store = Store(cache_file())
+    try:
+        yield Memory(store)
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The audit, stage by stage. Read this first: each line of `audit` is one folder of the house."""
+"""The audit, stage by stage. Read this first: each line of `_analyse` is one folder of the house."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from scanner.cache.memory import Memory
+from scanner.cache.past import Past
+from scanner.concepts.analysis import Analysis
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Verdict
 from scanner.concepts.finding import Finding
@@ -18,18 +21,10 @@ from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.report import AuditedOperation, Coverage, Report
 from scanner.config import Config
-from scanner.discover.lines import source_lines
 from scanner.discover.origin import origin
 from scanner.discover.walk import Inventory, discover
 from scanner.errors import NothingToScan
-from scanner.extract.files import Extraction, extract
-from scanner.extract.sources import ProjectSources
-from scanner.frameworks.registry import discover_operations
-from scanner.link.linker import link
-from scanner.ownership.verdicts import judge
-from scanner.rules.catalogue import RULES
-from scanner.rules.run import check
-from scanner.rules.subject import Subject
+from scanner.extract.snapshot import Snapshot
 from scanner.triage.run import triage
 
 Progress = Callable[[str], None]
@@ -37,59 +32,111 @@ Progress = Callable[[str], None]
 
 
 def audit(
-    root: Path, config: Config | None = None, *, jobs: int | None = None, progress: Progress = lambda stage: None
+    root: Path,
+    config: Config | None = None,
+    *,
+    jobs: int | None = None,
+    progress: Progress = lambda stage: None,
+    memory: Memory | None = None,
 ) -> Report:
     """Audit the repository at `root` and return everything found; nothing is printed, nothing of it is run.
 
-    Raises UsageError for a missing folder, ConfigError for a broken baseline, NothingToScan where no Flask, Django or
-    FastAPI code is found.
+    `memory` holds what earlier runs found; the report is the same with and without. Raises UsageError for a missing
+    folder, ConfigError for a broken baseline, NothingToScan where no Flask, Django or FastAPI code is found.
     """
     with _uncollected():
-        return _audit(root, config or Config(), jobs, progress)
+        return _audit(root, config or Config(), jobs, progress, memory)
 
 
-def _audit(root: Path, config: Config, jobs: int | None, progress: Progress) -> Report:
+def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, memory: Memory | None) -> Report:
     began = time.perf_counter()
-
-    progress("reading files")
+    progress("finding files")
     inventory = discover(root, config.exclude)
-    extraction = extract(root, inventory.files, jobs)
+    # the analysis sees these settings alone: the others only sort what it finds
+    settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
+    if memory is None:
+        analysis = _analyse(root, inventory, settings, jobs, progress, None)
+    else:
+        snapshot = Snapshot.take(root, inventory.files)
+        past = Past(memory, inventory.files, snapshot.digests, snapshot.holds)
+        analysis = past.of_all(
+            Analysis, repr(settings), lambda: _analyse(root, inventory, settings, jobs, progress, past)
+        )
+    marked = {facts.file: facts for facts in analysis.marked}
+    triaged = triage(root, analysis.findings, analysis.operations, marked, config)
+    return Report(
+        version=tool_version(),
+        root=".",
+        frameworks=analysis.frameworks,
+        applications=analysis.applications,
+        operations=analysis.operations,
+        findings=triaged.findings,
+        unresolved=analysis.unresolved,
+        ghosts=analysis.ghosts,
+        diagnostics=_in_order(inventory.diagnostics, analysis.diagnostics, triaged.diagnostics),
+        coverage=_coverage(inventory, analysis, time.perf_counter() - began),
+        library_mounts=analysis.library_mounts,
+        rules=analysis.rules,
+        snippets=analysis.snippets,
+        stale=triaged.stale,
+        origin=origin(root),
+    )
 
-    progress("running registration code")
-    sources = ProjectSources(root, inventory.files)
-    registrations = discover_operations(inventory.files, sources.tree, sources.text)
-    _require_framework(root, registrations)
+
+def _analyse(
+    root: Path, inventory: Inventory, settings: Config, jobs: int | None, progress: Progress, past: Past | None
+) -> Analysis:
+    # imported here: where all files are as they were, none of these is needed
+    from scanner.discover.lines import source_lines
+    from scanner.extract.files import Extractor
+    from scanner.extract.sources import ProjectSources
+    from scanner.frameworks.registry import discover_operations
+    from scanner.link.linker import link
+    from scanner.ownership.verdicts import judge
+    from scanner.rules.catalogue import RULES
+    from scanner.rules.run import check
+    from scanner.rules.subject import Subject
+
+    with Extractor(root, inventory.files, jobs, past) as extractor:
+        progress("running registration code")
+        sources = ProjectSources(root, inventory.files)
+
+        def register() -> Registrations:
+            return discover_operations(inventory.files, sources.tree, sources.text)
+
+        registrations = register() if past is None else past.of_asked(Registrations, register, lambda: sources.asked)
+        _require_framework(root, registrations)
+
+        progress("reading files")
+        extraction = extractor.extraction(lambda done, total: progress(f"reading files: {done:,} of {total:,}"))
 
     progress("linking callers")
     linked = link(registrations, extraction.facts)
 
     progress("weighing evidence")
-    verdicts = judge(registrations, linked, extraction.facts, config.endpoints)
+    verdicts = judge(registrations, linked, extraction.facts, settings.endpoints)
     operations = _audited(registrations, linked, verdicts)
 
     progress("applying rules")
     subject = Subject(registrations=registrations, operations=operations, linked=linked, facts=extraction.facts)
-    rules = tuple(rule for rule in RULES if config.runs(rule.code))
-    triaged = triage(root, check(subject, rules), operations, extraction.facts, config)
+    rules = tuple(rule for rule in RULES if settings.runs(rule.code))
+    findings = tuple(check(subject, rules))
 
-    return Report(
-        version=tool_version(),
-        root=".",
+    return Analysis(
         frameworks=_frameworks(registrations),
         applications=registrations.applications,
         operations=operations,
-        findings=triaged.findings,
+        findings=findings,
         unresolved=linked.unresolved,
         ghosts=linked.ghosts,
-        diagnostics=_in_order(
-            inventory.diagnostics, extraction.diagnostics, registrations.diagnostics, triaged.diagnostics
-        ),
-        coverage=_coverage(inventory, extraction, registrations, time.perf_counter() - began),
+        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics),
+        read=len(extraction.facts),
+        skipped=extraction.skipped,
+        excluded=registrations.excluded,
         library_mounts=registrations.library_mounts,
         rules=tuple(rule.info for rule in rules),
-        snippets=source_lines(root, _places(operations, triaged.findings)),
-        stale=triaged.stale,
-        origin=origin(root),
+        snippets=source_lines(root, _places(operations, findings)),
+        marked=tuple(facts for facts in extraction.facts.values() if facts.suppressions),
     )
 
 
@@ -150,15 +197,15 @@ def _frameworks(registrations: Registrations) -> tuple[str, ...]:
     )
 
 
-def _coverage(inventory: Inventory, extraction: Extraction, registrations: Registrations, seconds: float) -> Coverage:
+def _coverage(inventory: Inventory, analysis: Analysis, seconds: float) -> Coverage:
     skipped = dict(inventory.skipped)
-    for reason, count in extraction.skipped.items():
+    for reason, count in analysis.skipped.items():
         skipped[reason] = skipped.get(reason, 0) + count
     return Coverage(
         files=len(inventory.files) + sum(inventory.skipped.values()),
-        read=len(extraction.facts),
+        read=analysis.read,
         skipped=dict(sorted(skipped.items())),
-        excluded=registrations.excluded,
+        excluded=analysis.excluded,
         seconds=round(seconds, 2),
     )
 

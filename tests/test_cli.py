@@ -62,8 +62,10 @@ def test_html_of_thousands_of_operations_gets_its_details_beside_it(tmp_path: Pa
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    runs = [callside("audit", SHOP, "--format", "json", "--reproducible", "--jobs", jobs) for jobs in ("1", "2")]
-    assert runs[0].stdout == runs[1].stdout
+    options = ("--format", "json", "--reproducible")
+    fresh = [callside("audit", SHOP, *options, "--no-cache", "--jobs", jobs) for jobs in ("1", "2")]
+    runs = [*fresh, callside("audit", SHOP, *options), callside("audit", SHOP, *options)]
+    assert len({run.stdout for run in runs}) == 1
     assert "seconds" not in json.loads(runs[0].stdout)["coverage"]
 
 
@@ -184,3 +186,18 @@ def test_rules_and_their_pages() -> None:
 def test_configuration_can_be_looked_at(shop: Path) -> None:
     (shop / "callside.toml").write_text('fail-on = "high"\n')
     assert "fail-on = 'high'" in callside("config", shop).stdout
+
+
+def test_the_cache_is_shown_and_cleared(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("CALLSIDE_CACHE_DIR", str(folder))
+    assert callside("audit", shop, "--no-cache").returncode == 0
+    assert not folder.exists()
+    assert callside("audit", shop).returncode == 0
+    shown = callside("cache").stdout
+    assert str(folder) in shown
+    assert "\n0 entries" not in shown
+    cleared = callside("cache", "--clear")
+    assert (cleared.returncode, cleared.stdout) == (0, "")
+    assert "removed" in cleared.stderr
+    assert "\n0 entries" in callside("cache").stdout

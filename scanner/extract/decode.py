@@ -1,4 +1,4 @@
-"""From a file to its text: regular files only, decoded by the rules of their language."""
+"""From a file to its text: regular files only, decoded by the rules of their language. From bytes to their digest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import tokenize
+from hashlib import blake2b
 from pathlib import Path
 
 from scanner.concepts.source import Language
@@ -20,6 +21,11 @@ def read_bytes(root: Path, path: str) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("not a regular file")
         return stream.read()
+
+
+def digest_of(data: bytes) -> bytes:
+    """What stands for a file's content in keys."""
+    return blake2b(data, digest_size=20).digest()
 
 
 def decode(data: bytes, language: Language) -> tuple[str | None, str]:

@@ -1,33 +1,30 @@
-"""Read files and extract their facts: in this process for small repositories, over processes for large ones."""
+"""Facts of every file: remembered from earlier runs, read in this process, or read over processes."""
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
-from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
+from scanner.cache.identity import identity
+from scanner.cache.memory import key_of, write
+from scanner.cache.past import Past
+from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.facts import FileFacts
-from scanner.concepts.location import Location
-from scanner.concepts.source import Language, SourceFile
-from scanner.extract.decode import decode, read_bytes
-from scanner.extract.javascript.script import read_script
-from scanner.extract.markup.component import read_component
-from scanner.extract.markup.page import read_page
-from scanner.extract.other.documents import read_document
-from scanner.extract.python.module import read_module
-from scanner.extract.roles import role_by_content
+from scanner.concepts.source import SourceFile
+from scanner.extract.one import Unread, read_file
+from scanner.extract.processes import Readers, facts_of
 
 PARALLEL_BYTES = 2_000_000
 """Below this, starting processes costs more than they save."""
 
-BATCH_BYTES = 400_000
+Progress = Callable[[int, int], None]
+"""Called with the number of files read, and of all files, every now and then."""
+
+_STEP = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,101 +36,94 @@ class Extraction:
     skipped: dict[str, int]
 
 
-def extract(root: Path, files: Sequence[SourceFile], jobs: int | None = None) -> Extraction:
-    """Extract the facts of every file below `root`; `jobs` processes (default: as many as there are processors).
+class Extractor:
+    """The reading of all files below `root`, in `jobs` processes (default: as many as there are processors).
 
-    The result is the same for any number of processes. A file that kills its process costs that file alone.
+    Processes start at once and work while the caller does something else; `extraction` waits for them. The result is
+    the same for any number of processes, and whether facts are remembered or read. Use it as a context.
     """
-    workers = min(jobs or os.cpu_count() or 1, 61)
-    total = sum(file.size for file in files)
-    if workers == 1 or (jobs is None and total < PARALLEL_BYTES):
-        results = [_read_file(root, file) for file in files]
-    else:
-        results = list(_in_processes(root, files, workers))
+
+    def __init__(
+        self,
+        root: Path,
+        files: Sequence[SourceFile],
+        jobs: int | None = None,
+        past: Past | None = None,
+    ) -> None:
+        self._root = root
+        self._files = files
+        self._past = past
+        self._known = {} if past is None else _recall(past, files)
+        self._missing = [file for file in files if file.path not in self._known]
+        workers = jobs or processors()
+        worth = jobs is not None or sum(file.size for file in self._missing) >= PARALLEL_BYTES
+        self._readers = Readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._readers is not None:
+            self._readers.stop()
+
+    def extraction(self, progress: Progress = lambda done, total: None) -> Extraction:
+        """Everything, in the order of the files."""
+        found: dict[str, FileFacts | Unread] = dict(self._known)
+        total = len(self._files)
+        documents: list[tuple[bytes, bytes]] = []
+        for file, digest, result, document in self._read():
+            found[file.path] = result
+            if document is not None and digest:
+                documents.append((_key(file, digest), document))
+            if len(found) % _STEP == 0:
+                progress(len(found), total)
+        if self._past is not None:
+            self._past.memory.keep_written(documents)
+        return _gathered([found[file.path] for file in self._files])
+
+    def _read(self) -> Iterator[tuple[SourceFile, bytes, FileFacts | Unread, bytes | None]]:
+        """File, digest of its bytes, what it gave, and that as a document where it is worth remembering."""
+        if self._readers is not None:
+            for file, written in zip(self._missing, self._readers.outcomes(), strict=True):
+                document = written.document if isinstance(written.document, bytes) else None
+                yield file, written.digest, facts_of(written), document
+            return
+        for file in self._missing:
+            outcome = read_file(self._root, file)
+            worth = self._past is not None and isinstance(outcome.result, FileFacts)
+            yield file, outcome.digest, outcome.result, write(outcome.result) if worth else None
+
+
+def extract(root: Path, files: Sequence[SourceFile], jobs: int | None = None) -> Extraction:
+    """Extract the facts of every file below `root`, remembering nothing."""
+    with Extractor(root, files, jobs) as extractor:
+        return extractor.extraction()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _recall(past: Past, files: Sequence[SourceFile]) -> dict[str, FileFacts]:
+    asked = [file for file in files if past.digests.get(file.path)]
+    keys = [_key(file, past.digests[file.path]) for file in asked]
+    recalled = zip(asked, past.memory.recall(FileFacts, keys), strict=True)
+    return {file.path: facts for file, facts in recalled if facts is not None and facts.file == file.path}
+
+
+def _key(file: SourceFile, digest: bytes) -> bytes:
+    return key_of(identity(), "facts", file.path, file.language, file.role, digest)
+
+
+def _gathered(results: Sequence[FileFacts | Unread]) -> Extraction:
     facts = {item.file: item for item in results if isinstance(item, FileFacts)}
-    skipped = Counter(item.reason for item in results if isinstance(item, _Unread))
-    diagnostics = [item.diagnostic for item in results if isinstance(item, _Unread) and item.diagnostic]
+    skipped = Counter(item.reason for item in results if isinstance(item, Unread))
+    diagnostics = [item.diagnostic for item in results if isinstance(item, Unread) and item.diagnostic]
     for path in sorted(facts):
         diagnostics.extend(facts[path].diagnostics)
     return Extraction({path: facts[path] for path in sorted(facts)}, tuple(diagnostics), dict(sorted(skipped.items())))
-
-
-@dataclass(frozen=True, slots=True)
-class _Unread:
-    reason: str
-    diagnostic: Diagnostic | None = None
-
-
-def _read_file(root: Path, file: SourceFile) -> FileFacts | _Unread:
-    try:
-        data = read_bytes(root, file.path)
-    except OSError as error:
-        return _Unread("unreadable", _warning(file, f"cannot be read: {error.strerror or error}"))
-    text, complaint = decode(data, file.language)
-    if text is None:
-        return _Unread("binary", _warning(file, complaint))
-    file = replace(file, role=role_by_content(file.path, file.language, file.role, text))
-    facts = _read_text(file, text)
-    if complaint:
-        facts = replace(facts, diagnostics=(*facts.diagnostics, _warning(file, complaint)))
-    return facts
-
-
-def _read_text(file: SourceFile, text: str) -> FileFacts:
-    match file.language:
-        case Language.PYTHON:
-            return read_module(file, text)
-        case Language.JAVASCRIPT | Language.TYPESCRIPT | Language.TSX:
-            return read_script(file, text)
-        case Language.COMPONENT:
-            return read_component(file, text)
-        case Language.MARKUP:
-            return read_page(file, text)
-        case _:
-            return read_document(file, text)
-
-
-def _warning(file: SourceFile, message: str) -> Diagnostic:
-    return Diagnostic(DiagnosticSeverity.WARNING, message, Location(file.path, 1))
-
-
-def _batches(files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
-    """Batches of about equal size, so that no process waits for one that drew all the large files."""
-    batch: list[SourceFile] = []
-    size = 0
-    for file in files:
-        batch.append(file)
-        size += file.size
-        if size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _read_batch(root: Path, batch: list[SourceFile]) -> list[FileFacts | _Unread]:
-    return [_read_file(root, file) for file in batch]
-
-
-def _in_processes(root: Path, files: Sequence[SourceFile], workers: int) -> Iterable[FileFacts | _Unread]:
-    context = get_context("forkserver" if os.name == "posix" else "spawn")
-    broken: list[list[SourceFile]] = []
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.disable) as pool:
-        pending = [(batch, pool.submit(_read_batch, root, batch)) for batch in _batches(files)]
-        for batch, future in pending:
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                broken.append(batch)
-    for batch in broken:
-        for file in batch:
-            yield _alone(root, file)
-
-
-def _alone(root: Path, file: SourceFile) -> FileFacts | _Unread:
-    """Read one file in a process of its own: after a crash, to find the file that caused it."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
-            return pool.submit(_read_file, root, file).result()
-        except BrokenProcessPool:
-            return _Unread("crashed", _warning(file, "its content made the reader crash: the file is not read"))

@@ -17,12 +17,15 @@ class ProjectSources:
     def __init__(self, root: Path, files: Iterable[SourceFile]) -> None:
         self._root = root
         self._languages = {file.path: file.language for file in files}
+        self.asked: set[str] = set()
+        """The files that were asked for: what was found out from these sources depends on them alone."""
 
     def text(self, path: str) -> str:
         """The source text, or nothing where the file cannot be read: extraction has reported that."""
         language = self._languages.get(path)
         if language is None:
             return ""
+        self.asked.add(path)
         try:
             return decode(read_bytes(self._root, path), language)[0] or ""
         except OSError:

@@ -1,0 +1,73 @@
+"""Read one file: bytes, text, role by content, facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
+from scanner.concepts.facts import FileFacts
+from scanner.concepts.location import Location
+from scanner.concepts.source import Language, SourceFile
+from scanner.extract.decode import decode, digest_of, read_bytes
+from scanner.extract.javascript.script import read_script
+from scanner.extract.markup.component import read_component
+from scanner.extract.markup.page import read_page
+from scanner.extract.other.documents import read_document
+from scanner.extract.python.module import read_module
+from scanner.extract.roles import role_by_content
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file without facts: the reason under which it is counted, and what to tell people."""
+
+    reason: str
+    diagnostic: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one file gave, and the digest of the bytes that gave it."""
+
+    digest: bytes
+    result: FileFacts | Unread
+
+
+def read_file(root: Path, file: SourceFile) -> Outcome:
+    """Read a file below `root`. Raises nothing."""
+    try:
+        data = read_bytes(root, file.path)
+    except OSError as error:
+        return Outcome(b"", Unread("unreadable", warning(file, f"cannot be read: {error.strerror or error}")))
+    return Outcome(digest_of(data), _read_bytes(file, data))
+
+
+def warning(file: SourceFile, message: str) -> Diagnostic:
+    """A diagnostic about a whole file."""
+    return Diagnostic(DiagnosticSeverity.WARNING, message, Location(file.path, 1))
+
+
+def _read_bytes(file: SourceFile, data: bytes) -> FileFacts | Unread:
+    text, complaint = decode(data, file.language)
+    if text is None:
+        return Unread("binary", warning(file, complaint))
+    file = replace(file, role=role_by_content(file.path, file.language, file.role, text))
+    facts = _read_text(file, text)
+    if complaint:
+        facts = replace(facts, diagnostics=(*facts.diagnostics, warning(file, complaint)))
+    return facts
+
+
+def _read_text(file: SourceFile, text: str) -> FileFacts:
+    match file.language:
+        case Language.PYTHON:
+            return read_module(file, text)
+        case Language.JAVASCRIPT | Language.TYPESCRIPT | Language.TSX:
+            return read_script(file, text)
+        case Language.COMPONENT:
+            return read_component(file, text)
+        case Language.MARKUP:
+            return read_page(file, text)
+        case _:
+            return read_document(file, text)

@@ -1,0 +1,74 @@
+"""Reading files in this process and over processes: the same facts, and a file that kills its process costs itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.discover.walk import discover
+from scanner.extract import processes
+from scanner.extract.files import extract
+from scanner.extract.one import Unread
+from scanner.extract.processes import batches, facts_of
+from tests.fixtures.marks import FIXTURES
+
+
+def _file(path: str, size: int) -> SourceFile:
+    return SourceFile(path, Language.PYTHON, Role.SOURCE, size)
+
+
+def test_any_number_of_processes_gives_the_same() -> None:
+    files = discover(FIXTURES / "flask_shop").files
+    alone = extract(FIXTURES / "flask_shop", files, 1)
+    assert alone == extract(FIXTURES / "flask_shop", files, 3)
+    assert list(alone.facts) == sorted(alone.facts)
+    assert alone.facts
+
+
+def test_unreadable_and_binary_files_are_told_in_order(tmp_path: Path) -> None:
+    (tmp_path / "b.py").write_bytes(b"x = 1\0\0\0")
+    (tmp_path / "c.py").write_text("y = 2\n")
+    files = [_file("a.py", 5), _file("b.py", 8), _file("c.py", 6)]
+    for jobs in (1, 2):
+        found = extract(tmp_path, files, jobs)
+        assert list(found.facts) == ["c.py"]
+        assert found.skipped == {"binary": 1, "unreadable": 1}
+        places = [item.location.file for item in found.diagnostics if item.location]
+        assert places == ["a.py", "b.py"]
+
+
+def test_batches_keep_order_and_are_of_about_one_size() -> None:
+    files = [_file(f"{number:03}.py", size) for number, size in enumerate([10, 900_000, 5, 5, 399_990, 1])]
+    made = list(batches(files))
+    assert [file for batch in made for file in batch] == files
+    assert [len(batch) for batch in made] == [2, 3, 1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the readers of forked processes are replaced")
+def test_a_file_that_kills_its_process_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing import get_context
+
+    names = [f"m{number:02}.py" for number in range(12)]
+    for name in names:
+        (tmp_path / name).write_text(f"value = '{name}'\n")
+    really = processes.read_file
+
+    def read_file(root: Path, file: SourceFile) -> object:
+        if file.path == "m05.py":
+            os._exit(9)
+        return really(root, file)
+
+    monkeypatch.setattr(processes, "read_file", read_file)
+    monkeypatch.setattr(processes, "BATCH_BYTES", 60)
+    # a forked process has the replaced reader
+    monkeypatch.setattr(processes, "_context", lambda: get_context("fork"))
+    readers = processes.Readers(tmp_path, [_file(name, 20) for name in names], 2)
+    found = [facts_of(written) for written in readers.outcomes()]
+    readers.stop()
+    crashed = [item for item in found if isinstance(item, Unread)]
+    assert [item.reason for item in crashed] == ["crashed"]
+    assert isinstance(found[5], Unread)
+    assert [item.file for item in found if not isinstance(item, Unread)] == [n for n in names if n != "m05.py"]
