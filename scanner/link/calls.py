@@ -51,6 +51,8 @@ def apply(flow: Flow, callee: v.Value, expression: Call, place: v.Place) -> v.Va
             return (v.Instance(callee, v.Arguments(expression, place)),)
         case v.Library():
             return _library(flow, callee, expression, place)
+        case v.Parameter(owner, name, ()):
+            return (v.Parameter(owner, name, ("()",)),)  # who gives the function decides what it returns
         case v.Parameter(_, name, path):
             return (v.Unknown("returned by a parameter", ".".join((name, *path))),)
         case v.Unknown(why, name):

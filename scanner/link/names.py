@@ -202,6 +202,9 @@ def receiver(flow: Flow, place: v.Place) -> v.Value:
         scope = index.scope(current)
         parent = scope.parent
         ref = v.ScopeRef(place.scope.file, current)
+        given = place.bound.get(ref)
+        if given is not None and isinstance(given.this, v.Instance) and not scope.arrow:
+            return given.this  # the call assumed says whose method it is
         if scope.kind is ScopeKind.CLASS:
             return _instance(place, ref)
         if parent is not None and index.scope(parent).kind is ScopeKind.CLASS:

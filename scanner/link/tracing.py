@@ -101,7 +101,9 @@ class Tracer:
                 **step.place.bound,
                 **reached.function.place.bound,
                 owner: v.Arguments(
-                    reached.site.call, v.Place(reached.place.scope, reached.place.line, step.place.bound)
+                    reached.site.call,
+                    v.Place(reached.place.scope, reached.place.line, step.place.bound),
+                    reached.function.this,
                 ),
             }
             this = reached.function.this if not step.hops else step.place.this

@@ -49,10 +49,11 @@ class HereHole(Hole):
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a call hands to a function: expressions to evaluate at the caller."""
+    """What a call hands to a function: expressions to evaluate at the caller, and the receiver of a method."""
 
     call: Call
     place: Place
+    this: Value | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
