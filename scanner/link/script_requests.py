@@ -313,6 +313,8 @@ class _Reader:
                     break
             if not stated:
                 found.setdefault("GET" if isinstance(value, v.Object | v.Constant) else None, ())
+        if len(found) > 1:
+            found.pop(None, None)  # one of several options shows no method: the others tell
         if api.kind is CallKind.FORM and not found:
             return [(None, ())]
         return list(found.items()) or [("GET", ())]

@@ -130,6 +130,9 @@ class Tracer:
         else:
             sink_location, kind = origin, sink.kind
             scope = hops[-1].place.scope if hops else sink.place.scope
+        while len(hops) > 1 and self._inside_client(hops[-1]):
+            hops = hops[:-1]
+            scope = hops[-1].place.scope
         fixing = self._function(scope)
         outer = _at(hops[-1]) if hops else sink_location
         chain = frozenset(
@@ -260,6 +263,15 @@ class Tracer:
                 seen.add(around)
                 pending += self._flow.callers.of(around)
         return tuple(found[key] for key in sorted(found))
+
+    def _inside_client(self, reached: Reached) -> bool:
+        """Whether a method of a client class calls another one of it: `get()` hands on to `getRaw()`."""
+        around = self._function(reached.place.scope)
+        return (
+            around is not None
+            and self._same_client(around, reached.function.scope)
+            and self._through_its_own(around, reached.site.call)
+        )
 
     def _same_client(self, one: v.ScopeRef, other: v.ScopeRef) -> bool:
         index = self._flow.index

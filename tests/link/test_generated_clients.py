@@ -54,6 +54,10 @@ export class ItemsApi extends runtime.BaseAPI {
         const response = await this.request({ path: urlPath, method: 'DELETE' });
         return new runtime.VoidApiResponse(response);
     }
+
+    /**
+     * far enough from the request to be told apart from it
+     */
     async itemsDestroy(parameters: DestroyRequest): Promise<void> {
         await this.itemsDestroyRaw(parameters);
     }
