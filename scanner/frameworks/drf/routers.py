@@ -1,7 +1,7 @@
-"""Routers: viewsets and their extra actions as routes.
+"""Routers: viewsets as routes.
 
 https://www.django-rest-framework.org/api-guide/routers/
-https://www.django-rest-framework.org/api-guide/viewsets/#marking-extra-actions-for-routing
+https://www.django-rest-framework.org/api-guide/routers/#custom-routers
 """
 
 from __future__ import annotations
@@ -14,99 +14,17 @@ from scanner.concepts.text import Text
 from scanner.frameworks.django.example import site
 from scanner.frameworks.django.urls import Pattern
 from scanner.frameworks.django.viewfunction import ViewFunction, new
-from scanner.frameworks.drf.views import MethodMapper
+from scanner.frameworks.drf.actions import ExtraAction, extra_actions
+from scanner.frameworks.drf.route_table import DynamicRoute, Route, default_routes, filled
 from scanner.frameworks.protocol import Example
 from scanner.interpret.handlers import unwrap
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.lookup import in_class
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import Class, Function, Instance, NativeClass
-from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, Native, Unknown, Value, plain
+from scanner.interpret.objects import Class, Instance, NativeClass
+from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, Unknown, Value, plain
 
-_LIST = {"get": "list", "post": "create"}
-_DETAIL = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
 _ROUTERS = "rest_framework.routers"
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraAction:
-    """A method under `@action`: where its route goes and what it answers."""
-
-    name: str
-    url_path: str
-    url_name: str
-    detail: bool
-    methods: dict[str, str]
-
-
-@stands_for("rest_framework.decorators.action")
-def action(
-    i: Interpreter,
-    methods: Value = None,
-    detail: Value = None,
-    url_path: Value = None,
-    url_name: Value = None,
-    **_: Value,
-) -> Value:
-    """`@action(detail=True, methods=["post"])`; GET alone where no method is named."""
-    return _marker(i, methods, plain(detail) is True, url_path, url_name)
-
-
-@stands_for("rest_framework.decorators.detail_route")
-def detail_route(
-    i: Interpreter, methods: Value = None, url_path: Value = None, url_name: Value = None, **_: Value
-) -> Value:
-    """`@detail_route` of releases before 3.8."""
-    return _marker(i, methods, True, url_path, url_name)
-
-
-@stands_for("rest_framework.decorators.list_route")
-def list_route(
-    i: Interpreter, methods: Value = None, url_path: Value = None, url_name: Value = None, **_: Value
-) -> Value:
-    """`@list_route` of releases before 3.8."""
-    return _marker(i, methods, False, url_path, url_name)
-
-
-def _marker(i: Interpreter, methods: Value, detail: bool, url_path: Value, url_name: Value) -> Value:
-    verbs = [text.lower() for text in i.strings(methods)] if methods is not None else ["get"]
-
-    def mark(_i: Interpreter, function: Value) -> Value:
-        inner = unwrap(function)
-        if isinstance(inner, Function):
-            mapper = new(i, MethodMapper)
-            mapper.methods = dict.fromkeys(verbs or ["get"], inner.name)
-            path, name = plain(url_path), plain(url_name)
-            inner.attributes["mapping"] = mapper
-            inner.attributes["detail"] = detail
-            inner.attributes["url_path"] = path if isinstance(path, str) else inner.name
-            inner.attributes["url_name"] = name if isinstance(name, str) else inner.name.replace("_", "-")
-        return function
-
-    return Native(mark, "action")
-
-
-def extra_actions(i: Interpreter, viewset: Class) -> Iterator[ExtraAction]:
-    """The marked methods of a viewset, inherited ones included, by name as Django REST framework orders them."""
-    marked: dict[str, Function] = {}
-    for entry in reversed(viewset.mro):
-        if isinstance(entry, Class):
-            for name, value in entry.namespace.items():
-                marked.pop(name, None)
-                inner = unwrap(value)
-                if isinstance(inner, Function) and isinstance(inner.attributes.get("mapping"), MethodMapper):
-                    marked[name] = inner
-    for name in sorted(marked):
-        attributes = marked[name].attributes
-        mapper = attributes["mapping"]
-        if isinstance(mapper, MethodMapper):
-            yield ExtraAction(
-                name,
-                str(attributes["url_path"]),
-                str(attributes["url_name"]),
-                attributes["detail"] is True,
-                dict(mapper.methods),
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +48,7 @@ class BaseRouter(Instance):
         self.registered: list[Registration] = []
         self.slash = "/"
         self.own_prefix = Text()
+        self._routes: Value = None
 
     def register(self, prefix: Value, viewset: Value, basename: Value = None, base_name: Value = None) -> Value:
         """`router.register("books", BookViewSet)`; gives nothing, but routers of libraries may."""
@@ -183,30 +102,40 @@ class SimpleRouter(BaseRouter):
         name = keyword if isinstance(keyword, str) and keyword else field if isinstance(field, str) else "pk"
         return f"(?P<{plain(lookup_prefix) or ''}{name}>{regex if isinstance(regex, str) else '[^/.]+'})"
 
+    @property
+    def routes(self) -> Value:
+        """The table, which a project's router may state itself or change."""
+        if self._routes is None:
+            self._routes = default_routes(self.interpreter)
+        return self._routes
+
+    @routes.setter
+    def routes(self, value: Value) -> None:
+        self._routes = value
+
     def _entries(self, registration: Registration) -> Iterator[Value]:
         viewset = unwrap(registration.viewset)
         if not isinstance(viewset, Class):
             return
         i = self.interpreter
-        name = registration.basename
         lookup = i.text(self.send("get_lookup_regex", registration.viewset))
-        base = self.own_prefix + registration.prefix
-        detail = Text.of(base, "/", lookup) if base.parts else lookup
         actions = list(extra_actions(i, viewset))
-        yield from self._entry(registration, base, _LIST, f"{name}-list")
-        for extra in actions:
-            if not extra.detail:
-                yield from self._entry(
-                    registration, _below(base, extra.url_path), extra.methods, f"{name}-{extra.url_name}"
-                )
-        yield from self._entry(registration, detail, _DETAIL, f"{name}-detail")
-        for extra in actions:
-            if extra.detail:
-                yield from self._entry(
-                    registration, _below(detail, extra.url_path), extra.methods, f"{name}-{extra.url_name}"
-                )
+        for route in i.iterate(self.read("routes"))[0]:
+            if isinstance(route, DynamicRoute):
+                for extra in actions:
+                    if extra.detail is route.is_detail:
+                        yield from self._entry(registration, route, lookup, extra.methods, extra)
+            elif isinstance(route, Route):
+                yield from self._entry(registration, route, lookup, route.methods, None)
 
-    def _entry(self, registration: Registration, path: Text, actions: dict[str, str], name: str) -> Iterator[Value]:
+    def _entry(
+        self,
+        registration: Registration,
+        route: Route,
+        lookup: Text,
+        actions: dict[str, str],
+        extra: ExtraAction | None,
+    ) -> Iterator[Value]:
         i = self.interpreter
         viewset = unwrap(registration.viewset)
         bound = {
@@ -216,11 +145,23 @@ class SimpleRouter(BaseRouter):
         }
         if not bound:
             return
+        base = self.own_prefix + registration.prefix
+        words: dict[str, Text | str] = {
+            "prefix": base,
+            "lookup": lookup,
+            "trailing_slash": self.slash,
+            "url_path": extra.url_path if extra else "",
+            "url_name": extra.url_name if extra else "",
+            "basename": registration.basename,
+        }
+        path = filled(i.text(route.url), words)
+        if not base.parts and path.head.startswith("^/"):
+            path = Text.of("^", path.head[2:], *path.parts[1:])
         entry = new(i, Pattern)
         entry.kind = "regex"
-        entry.route = Text.of("^", path, self.slash if path.parts else "", "$")
+        entry.route = path
         entry.callback = ViewFunction.of(i, registration.viewset, DictValue(dict[Value, Value](bound.items())), {})
-        entry.name = name
+        entry.name = str(filled(i.text(route.name), words))
         entry.location = registration.location
         entry.condition = registration.condition
         yield entry
@@ -247,31 +188,10 @@ class DefaultRouter(SimpleRouter):
         return urls
 
 
-@stands_for("rest_framework_nested.routers.NestedSimpleRouter", "rest_framework_nested.routers.NestedDefaultRouter")
-class NestedSimpleRouter(SimpleRouter):
-    """A router below a viewset of another one; https://github.com/alanjds/drf-nested-routers."""
-
-    def __init__(self, parent_router: Value, parent_prefix: Value, lookup: Value = None, **options: Value) -> None:
-        super().__init__(plain(options.get("trailing_slash", True)))
-        i = self.interpreter
-        prefix = str(i.text(parent_prefix))
-        if isinstance(parent_router, SimpleRouter):
-            self.slash = parent_router.slash
-            for registration in parent_router.registered:
-                if str(registration.prefix) == prefix:
-                    name = f"{plain(lookup) or 'nested'}_"
-                    regex = i.text(parent_router.send("get_lookup_regex", registration.viewset, name))
-                    self.own_prefix = Text.of(parent_router.own_prefix, registration.prefix, "/", regex, "/")
-
-
 @stands_for("rest_framework.urlpatterns.format_suffix_patterns")
 def format_suffix_patterns(i: Interpreter, urlpatterns: Value, *_: Value, **__: Value) -> Value:
     """Adds `.json` twins, which are the same operations."""
     return urlpatterns
-
-
-def _below(base: Text, path: str) -> Text:
-    return Text.of(base, "/", path) if base.parts else Text.of(path)
 
 
 def _has(i: Interpreter, viewset: Class | NativeClass, name: str) -> bool:
@@ -335,31 +255,50 @@ EXAMPLES = (
         site(
             {
                 "project/urls.py": """
-                    from rest_framework.routers import SimpleRouter
+                    from rest_framework.decorators import action
+                    from rest_framework.routers import DynamicRoute, Route, SimpleRouter
                     from rest_framework.viewsets import ViewSet
-                    from rest_framework_nested.routers import NestedSimpleRouter
-                    class Domains(ViewSet):
-                        lookup_field = "slug"
-                        def list(self, request): ...
-                    class Names(ViewSet):
-                        def retrieve(self, request, pk, domain_slug): ...
+                    class Bulk(SimpleRouter):
+                        def __init__(self, *args, **kwargs):
+                            super().__init__(*args, **kwargs)
+                            self.routes[0].mapping.update({"delete": "bulk_destroy"})
+                    class ReadOnly(SimpleRouter):
+                        routes = [
+                            Route(
+                                url=r"^{prefix}$",
+                                mapping={"get": "list"},
+                                name="{basename}-list",
+                                detail=False,
+                                initkwargs={},
+                            ),
+                            DynamicRoute(
+                                url=r"^{prefix}/{lookup}/{url_path}$",
+                                name="{basename}-{url_name}",
+                                detail=True,
+                                initkwargs={},
+                            ),
+                        ]
                     class Marks(ViewSet):
-                        def destroy(self, request, pk, domain_slug, name_pk): ...
-                    router = SimpleRouter()
-                    router.register("domains", Domains, basename="domain")
-                    names = NestedSimpleRouter(router, "domains", lookup="domain")
-                    names.register("names", Names, basename="name")
-                    marks = NestedSimpleRouter(names, "names", lookup="name")
-                    marks.register("marks", Marks, basename="mark")
-                    urlpatterns = [*router.urls, *names.urls, *marks.urls]
+                        def list(self, request): ...
+                        def create(self, request): ...
+                        def bulk_destroy(self, request): ...
+                        @action(detail=True)
+                        def history(self, request, pk): ...
+                    bulk, read = Bulk(), ReadOnly()
+                    bulk.register("bulk", Marks, basename="bulk")
+                    read.register("read", Marks, basename="read")
+                    urlpatterns = bulk.urls + read.urls
                     """,
             },
             *REST,
         ),
         gives=(
-            "DELETE /domains/{domain_slug}/names/{name_pk}/marks/{pk}/",
-            "GET /domains/",
-            "GET /domains/{domain_slug}/names/{pk}/",
+            "DELETE /bulk/",
+            "GET /bulk/",
+            "GET /bulk/{pk}/history/",
+            "GET /read",
+            "GET /read/{pk}/history",
+            "POST /bulk/",
         ),
     ),
 )
