@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body
-from scanner.concepts.expression import Call, Expression, Literal, Member, Name, Record
+from scanner.concepts.expression import Call, Expression, Lambda, Literal, Member, Name, Record
 from scanner.link import values as v
 from scanner.link.index import dotted, last_name
 from scanner.link.walk import walk
@@ -63,8 +63,8 @@ def _sent(flow: Flow, expression: Expression, place: v.Place, *, jquery: bool) -
 
 def _form(expression: Expression, *, jquery: bool) -> Body | None:
     match expression:
-        case Literal(None):
-            return Body.NONE
+        case Literal(None) | Lambda():
+            return Body.NONE  # `$.post(url, done)`
         case Record():
             return Body.FORM if jquery else Body.JSON
         case _:

@@ -25,7 +25,7 @@ _EVENTS = frozenset(
     }
 )  # fmt: skip
 """jQuery's short forms of `on`: https://api.jquery.com/category/events/"""
-_LISTENERS = frozenset({"addEventListener", "on", "one", "live", "bind", "delegate"}) | _EVENTS
+LISTENERS = frozenset({"addEventListener", "on", "one", "live", "bind", "delegate"}) | _EVENTS
 _ITEM_FIRST = frozenset({"forEach", "map", "filter", "some", "every", "find", "flatMap"})
 _EVENT_TARGETS = frozenset({"target", "currentTarget", "delegateTarget", "srcElement"})
 
@@ -93,7 +93,7 @@ class Handlers:
     def _elements(self, ref: v.ScopeRef) -> Iterator[v.Element]:
         for scope, call, position in self._handings(ref):
             there = v.Place(v.ScopeRef(ref.file, scope), call.line)
-            if not isinstance(call.callee, Member) or call.callee.name not in (*_LISTENERS, "each"):
+            if not isinstance(call.callee, Member) or call.callee.name not in (*LISTENERS, "each"):
                 continue
             delegated = self._delegated(call, position, there)
             if delegated:
@@ -141,7 +141,7 @@ class Handlers:
             found: dict[str, list[tuple[int, Call]]] = defaultdict(list)
             for number, scope in enumerate(self._flow.facts[file].scopes):
                 for call in scope.calls:
-                    if isinstance(call.callee, Member) and call.callee.name in _LISTENERS:
+                    if isinstance(call.callee, Member) and call.callee.name in LISTENERS:
                         for item in call.arguments:
                             if isinstance(item, Name):
                                 found[item.id].append((number, call))

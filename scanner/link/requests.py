@@ -56,7 +56,8 @@ class Seen:
     body: Body = Body.UNKNOWN
     scope: v.ScopeRef | None = None
     through: tuple[Location, ...] = ()
-    wrappers: tuple[v.ScopeRef, ...] = ()
+    steps: tuple[tuple[v.ScopeRef, Call], ...] = ()
+    """The request's call and those that led to it, innermost first, each with its scope."""
     speculative: bool = False
     any_method: bool = False
     boosted: bool = False

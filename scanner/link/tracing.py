@@ -180,7 +180,7 @@ class Tracer:
             body=reading.body,
             scope=scope or (hops[-1].place.scope if hops else sink.place.scope),
             through=through,
-            wrappers=(sink.place.scope, *(hop.place.scope for hop in hops[:-1])),
+            steps=((sink.place.scope, sink.call), *((hop.place.scope, hop.site.call) for hop in hops)),
             speculative=sink.speculative,
             any_method=any_method,
             asserts=sink.asserts,

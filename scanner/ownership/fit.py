@@ -48,7 +48,7 @@ def _like_a_form(site: CallSite, safe: bool) -> bool:
         return True
     by_hand = Aftermath.MARKUP in site.aftermath
     few = len(site.fields) <= _FEW_FIELDS
-    return few and ((site.body is Body.FORM and not by_hand) or (site.body is Body.JSON and by_hand))
+    return few and ((site.body is Body.FORM and not by_hand) or (site.body in (Body.JSON, Body.NONE) and by_hand))
 
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:
