@@ -89,6 +89,8 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return _array_method(flow, sequence.items, inner, name, expression, place)
         case v.Element():
             return flow.elements.method(base, name, expression, place)
+        case v.Parameter() | v.Library() if stated := _configured(flow, base, name, expression, place):
+            return stated
         case v.Unknown() | v.Parameter() | v.Library() if name == "get_full_path":
             return members.member(flow, base, name, place)
         case v.Rows() if (given := rows.method(flow, base, name)) is not None:
@@ -104,6 +106,17 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
         case _:
             pass
     return flow.each(members.member(flow, base, name, place), lambda found: apply(flow, found, expression, place))
+
+
+def _configured(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Place) -> v.Values:
+    """`app.config.get("NAME")`: what the project's settings hold; empty where none is called so."""
+    if name != "get" or not expression.arguments or not members.is_configuration(base):
+        return ()
+    return tuple(
+        value
+        for key in flow.texts(expression.arguments[0], place)
+        for value in flow.settings.values(key.text.literal or "")
+    )
 
 
 def _defines(flow: Flow, base: v.Instance | v.Class, name: str) -> bool:

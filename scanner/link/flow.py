@@ -40,6 +40,7 @@ from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
+from scanner.link.settings import Settings
 from scanner.link.values import (
     NO_MEMBER,
     Array,
@@ -50,6 +51,7 @@ from scanner.link.values import (
     HereHole,
     Library,
     Object,
+    Parameter,
     Place,
     RouteHole,
     Rows,
@@ -114,6 +116,7 @@ class Flow:
         self.elements = Elements(self)
         self.handlers = Handlers(self)
         self.callers = Callers(self)
+        self.settings = Settings(self)
         self.context: Context = NoContext()
         self.active: set[object] = set()
         """Names and functions being evaluated: meeting one again is a cycle."""
@@ -296,6 +299,10 @@ class Flow:
                             found += self.evaluate(item, inner)
                     case Rows(), _ if not isinstance(wanted, String):
                         found.append(rows.item(value, wanted))
+                    case Library() | Parameter(), String(text) if members.is_configuration(value) and (
+                        stated := self.settings.values(text.literal or "")
+                    ):
+                        found += stated
                     case _, String(text) if text.literal is not None:
                         found += members.member(self, value, text.literal, place)
                     case Object(record, inner), _:

@@ -22,6 +22,7 @@ PASSING = frozenset(
         "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
         "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote",
         "urllib.parse.unquote", "quote", "unquote", "urllib.parse.quote_plus", "quote_plus", "Request",
+        "urllib.request.Request",
         "SafeString", "tag:trans", "yarl.URL", "httpx.URL", "build_absolute_uri", "lazy",
         "django.utils.encoding.iri_to_uri",
     }

@@ -83,6 +83,17 @@ def _is_request(value: v.Value) -> bool:
             return False
 
 
+def is_configuration(value: v.Value) -> bool:
+    """Whether a value is a Flask application's `config`."""
+    match value:
+        case v.Library(path):
+            return path == "config" or path.endswith(".config")
+        case v.Parameter(_, name, path):
+            return (path or (name,))[-1] == "config"
+        case _:
+            return False
+
+
 def _nothing(name: str) -> v.Values:
     return (v.Unknown(v.NO_MEMBER, name),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Literal, Member, Name, Record, Sequence
+from scanner.concepts.expression import Expression, Item, Literal, Member, Name, Opaque, Record, Sequence
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
@@ -96,13 +96,18 @@ def _bound(
         try:
             inner = v.Place(ref, item.line, place.bound, place.this)
             for value in flow.evaluate(item.value, inner):
-                handed = isinstance(item.value, Name | Member) or mentions(item.value, name)
+                handed = isinstance(item.value, Name | Member) or _each(item.value) or mentions(item.value, name)
                 if isinstance(value, v.String) and value.at is None and not handed:
                     value = v.String(value.text, Location(ref.file, item.line))
                 found.append(value)
         finally:
             flow.active.discard(key)
     return tuple(found)
+
+
+def _each(expression: Expression) -> bool:
+    """Whether an expression is each element of something, which was written where that was."""
+    return isinstance(expression, Item) and isinstance(expression.key, Opaque)
 
 
 def _assigned_inside(flow: Flow, name: str, ref: v.ScopeRef, index: FileIndex, place: v.Place) -> v.Values:

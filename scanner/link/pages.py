@@ -182,7 +182,7 @@ class Pages:
         for (path, qualname), ids in self._handlers.items():
             if path not in flow.facts:
                 continue
-            for number, scope in enumerate(flow.facts[path].scopes):
+            for scope in flow.facts[path].scopes:
                 if scope.qualname != qualname or not scope.decorators:
                     continue
                 place = v.Place(v.ScopeRef(path, scope.parent or 0), scope.line)

@@ -21,12 +21,15 @@ from scanner.link.pages import Pages
 from scanner.link.prefixes import prefixes
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes, grade_by_name
+from scanner.link.settings import file_prefixes
 from scanner.link.values import HereHole, ParameterHole, RouteHole
 
 _FILE = re.compile(
     r"\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|webm|webmanifest|pdf|txt|xml|json|html?|wasm|zip|gz)$",
     re.IGNORECASE,
 )
+_API_PAGES = ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect")
+"""What FastAPI answers by itself: https://fastapi.tiangolo.com/tutorial/metadata/#docs-urls"""
 _PAGES = 12
 """A template shown by more paths than this is a layout."""
 
@@ -40,9 +43,8 @@ class Placer:
         self._registrations = registrations
         self._routes = Routes(registrations.operations, prefixes(registrations, flow.facts))
         self.outcomes = Outcomes(flow, pages)
-        self._static = tuple(
-            item.prefix.rstrip("/") + "/" for item in registrations.static_mounts if item.prefix.strip("/")
-        )
+        self._static = file_prefixes(registrations, flow.settings)
+        self._documented = any(item.framework == "fastapi" for item in registrations.applications)
         self._mounts = tuple(item.prefix.rstrip("/") for item in registrations.library_mounts)
 
     # Questions of tracing -------------------------------------------------------------------------------------------
@@ -189,8 +191,9 @@ class Placer:
             "".join(p if isinstance(p, str) else "{}" for p in segment) for segment in address.segments
         )
         if (
-            path.startswith(self._static)
+            self._static.match(path)
             or _FILE.search(path)
+            or (self._documented and path.endswith(_API_PAGES))
             or any(path.startswith(m + "/") or path == m for m in self._mounts if m)
         ):
             return
@@ -198,7 +201,7 @@ class Placer:
             if not seen.any_method:
                 self.outcomes.ghost(seen, GhostKind.WRONG_METHOD, match.operations[0].id)
             return
-        if not address.literals and text.holes:
+        if not address.literals and address.segments:
             self.outcomes.leave_open(seen, _why(text))
             return
         if self.outcomes.client_routed(seen) or self._routes.takes_anything(address):

@@ -299,6 +299,8 @@ class _Http:
         if target is None:
             return ()
         methods: list[tuple[str | None, tuple[v.ScopeRef, ...]]] = [(self._method, ())]
+        if last_name(call.callee) == "urlopen":
+            methods = [(self._opened(target, place), ())]
         if not self._method:
             stated = argument(call, 0, "method")
             texts = self._flow.ask_texts(stated, place) if stated is not None else ()
@@ -312,6 +314,25 @@ class _Http:
                     open_to = tuple(dict.fromkeys((*v.owners(url.text), *owners)))
                     found.append(Reading(url, method, body, open_to))
         return tuple(found)
+
+    def _opened(self, target: Expression, place: v.Place) -> str | None:
+        """The method of `urlopen`: what its `Request` states, POST where there is data, else GET.
+
+        https://docs.python.org/3/library/urllib.request.html#urllib.request.Request
+        """
+        made = [target]
+        if isinstance(target, Name):
+            bindings = self._flow.index.file(place.scope.file).bindings.get((place.scope.index, target.id), ())
+            made = [binding.value for binding in bindings]
+        for call in (*made, self._call):
+            if not isinstance(call, Call) or last_name(call.callee) not in ("Request", "urlopen"):
+                continue
+            stated = argument(call, 5, "method")
+            if stated is not None:
+                return next((method_name(item.text.literal) for item in self._flow.ask_texts(stated, place)), None)
+            if argument(call, 1, "data") not in (None, Literal(None)):
+                return "POST"
+        return "GET"
 
     def _bases(self) -> list[Text]:
         client = self._client

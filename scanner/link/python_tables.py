@@ -57,7 +57,9 @@ REDIRECT_ATTRIBUTES = frozenset(
 )
 """Class attributes of generic views that name where to go next."""
 
-REDIRECT_SETTINGS = frozenset({"LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL", "login_view", "LOGOUT_URL"})
+REDIRECT_SETTINGS = frozenset(
+    {"LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL", "LOGOUT_URL", "login_view", "refresh_view"}
+)
 """https://docs.djangoproject.com/en/stable/ref/settings/#login-url, https://flask-login.readthedocs.io/en/latest/#login_view"""
 
 
