@@ -40,6 +40,8 @@ def _from_pyproject(text: str) -> Iterator[tuple[str, str, str]]:
     except (tomllib.TOMLDecodeError, RecursionError):
         return
     poetry = _table(_table(data, "tool"), "poetry")
+    for scripts in (_table(_table(data, "project"), "scripts"), _table(poetry, "scripts")):
+        yield from (("console_scripts", name, target) for name, target in scripts.items() if isinstance(target, str))
     for groups in (_table(_table(data, "project"), "entry-points"), _table(poetry, "plugins")):
         for group, entries in groups.items():
             if isinstance(entries, dict):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.entries import DECORATORS, REGISTRATIONS, Entries, Entry, is_main_test, registers
 from scanner.frameworks.protocol import Framework, World
 from scanner.interpret.calls import call_function
 from scanner.interpret.interpreter import Interpreter
@@ -20,13 +21,6 @@ from scanner.interpret.values import Value
 
 _FACTORY = re.compile(r"^_?(create|make|build|get|init|setup|configure|new)?_?\w*(app|application|api|server)$")
 _HOOK_PARAMETERS = frozenset({"app", "application", "router", "api", "blueprint", "bp", "flask_app", "fastapi_app"})
-_REGISTERS = frozenset(
-    {
-        "add_api_route", "add_api_websocket_route", "add_namespace", "add_resource", "add_route", "add_url_rule",
-        "add_view", "add_websocket_route", "api_route", "delete", "get", "include_router", "mount", "patch", "post",
-        "put", "register_blueprint", "route", "websocket",
-    }
-)  # fmt: skip
 
 
 class Roots:
@@ -58,6 +52,7 @@ class Roots:
         self._call_factories(modules)
         self._start()
         self._run_mains(modules)
+        self._run_entries(modules)
         self._call_hooks(modules)
         self._start()
 
@@ -131,6 +126,46 @@ class Roots:
                 found[value.module].append(value)
         return found
 
+    # Entries
+
+    def _run_entries(self, modules: Sequence[Module]) -> None:
+        """Run what leads to functions that register routes and that nothing called so far."""
+        registering = [
+            Entry(function.module.file, function.node)
+            for functions in self._functions(modules).values()
+            for function in functions
+            if function.node not in self.interpreter.called
+            and isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and registers(function.node)
+        ]
+        for entry in Entries(self.interpreter, self.files, self.text).above(registering):
+            self._run_entry(entry)
+
+    def _run_entry(self, entry: Entry) -> None:
+        interpreter = self.interpreter
+        module = interpreter.root(partial(interpreter.importer.load_file, entry.file))
+        if not isinstance(module, Module):
+            return
+        if entry.main:
+            interpreter.root(partial(self._run_main, entry.main, module))
+        function = interpreter.functions.get(entry.function) if entry.function is not None else None
+        if not isinstance(function, Function) or function.node in interpreter.called:
+            return
+        if _hook_parameter(function) is None:
+            interpreter.root(partial(self._call_entry, function))
+
+    def _call_entry(self, function: Function) -> Value:
+        """A function that a script or a server is told to call is sure to run; one that nothing names may be."""
+        interpreter = self.interpreter
+        target = f"{function.module.name}:{function.qualname}"
+        scripts = {value for _, value in interpreter.entry_points.get("console_scripts", ())}
+        if target in scripts or _FACTORY.match(function.name):
+            return _call_unknown(interpreter, function, {})
+        interpreter.frames.append(function.module.frame)
+        function.module.frame.line = function.line
+        with interpreter.under(f"{function.name}() is called"):
+            return _call_unknown(interpreter, function, {})
+
     # Hooks
 
     def _call_hooks(self, modules: Sequence[Module]) -> None:
@@ -168,7 +203,7 @@ class Roots:
         for module in modules:
             tree = self.interpreter.parse(module.file)
             for statement in tree.body if tree is not None else ():
-                if isinstance(statement, ast.If) and _is_main_test(statement.test):
+                if isinstance(statement, ast.If) and is_main_test(statement.test):
                     self.interpreter.root(partial(self._run_main, statement.body, module))
 
     def _run_main(self, body: Sequence[ast.stmt], module: Module) -> Value:
@@ -214,7 +249,7 @@ def _hook_parameter(function: Function) -> str | None:
     for node in ast.walk(function.node):
         if (
             isinstance(node, ast.Attribute)
-            and node.attr in _REGISTERS
+            and node.attr in REGISTRATIONS | DECORATORS
             and isinstance(node.value, ast.Name)
             and node.value.id in names
         ):
@@ -225,13 +260,3 @@ def _hook_parameter(function: Function) -> str | None:
 def _annotated_as_router(annotation: ast.expr | None) -> bool:
     name = annotation.id if isinstance(annotation, ast.Name) else getattr(annotation, "attr", "")
     return name in ("FastAPI", "APIRouter", "Flask", "Blueprint", "Starlette", "Router")
-
-
-def _is_main_test(test: ast.expr) -> bool:
-    return (
-        isinstance(test, ast.Compare)
-        and isinstance(test.left, ast.Name)
-        and test.left.id == "__name__"
-        and isinstance(test.comparators[0], ast.Constant)
-        and test.comparators[0].value == "__main__"
-    )

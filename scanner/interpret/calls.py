@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scanner.concepts.diagnostic import DiagnosticSeverity
-from scanner.interpret import classes
+from scanner.interpret import classes, contexts
 from scanner.interpret.binding import bind_arguments
 from scanner.interpret.frame import Frame
 from scanner.interpret.handlers import dotted_name, follows
@@ -65,12 +66,20 @@ def call(
     if isinstance(function, StaticMethod | ClassMethod):
         return call(interpreter, function.function, args, kwargs, open_)
     if isinstance(function, Dotted):
-        return _call_library(function, args, kwargs)
+        return _call_library(interpreter, function, args, kwargs)
     return Unknown("the result of an unknown call", function.name if isinstance(function, Unknown) else "")
 
 
-def _call_library(function: Dotted, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    """A call with one function or class alone is taken for a decorator at work: what it gives still answers."""
+def _call_library(
+    interpreter: Interpreter, function: Dotted, args: tuple[Value, ...], kwargs: dict[str, Value]
+) -> Value:
+    """A call with one function or class alone is taken for a decorator at work: what it gives still answers.
+
+    A context manager that is handed on, as to an `ExitStack`, is entered there.
+    """
+    for manager in args:
+        if isinstance(manager, contexts.Managed):
+            contexts.enter(interpreter, manager)
     if len(args) == 1 and not kwargs and _is_callable(args[0]):
         return decorated_by_library(args[0], function)
     return Dotted(function.dotted, called=True, receiver=function.receiver)
@@ -122,10 +131,17 @@ def _failed(interpreter: Interpreter, function: Native) -> Value:
 
 
 def call_function(
-    interpreter: Interpreter, function: Function, args: tuple[Value, ...], kwargs: dict[str, Value], open_: bool
+    interpreter: Interpreter,
+    function: Function,
+    args: tuple[Value, ...],
+    kwargs: dict[str, Value],
+    open_: bool,
+    on_yield: Callable[[Value], None] | None = None,
 ) -> Value:
-    """Run a function of the project."""
+    """Run a function of the project; `on_yield` runs where it first yields."""
     interpreter.step()
+    if function.manages and on_yield is None:
+        return contexts.Managed(function, args, kwargs, open_)
     node = function.node
     interpreter.called.add(node)
     if not interpreter.conditions:
@@ -142,6 +158,7 @@ def call_function(
     frame = Frame(function.module, function.closure, function.qualname)
     frame.line = function.line
     frame.cell = function.cell
+    frame.on_yield = on_yield
     bind_arguments(frame, function, args, kwargs, open_)
     if function.cell is not None and args:
         frame.receiver = args[0]

@@ -355,6 +355,9 @@ def _yield(i: Interpreter, node: ast.Yield, frame: Frame) -> Value:
     if frame.yields is None:
         frame.yields = []
     frame.yields.append(value)
+    if frame.on_yield is not None:
+        body, frame.on_yield = frame.on_yield, None
+        body(value)
     return Unknown("what is sent to a generator")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scanner.interpret.objects import Cell, Module
 from scanner.interpret.values import Unknown, Value
 
@@ -18,6 +20,7 @@ class Frame:
         "line",
         "module",
         "names",
+        "on_yield",
         "parent",
         "qualname",
         "receiver",
@@ -47,6 +50,8 @@ class Frame:
         self.redirected: dict[str, Frame] | None = None
         self.returns: list[Value] | None = None
         self.yields: list[Value] | None = None
+        self.on_yield: Callable[[Value], None] | None = None
+        """What runs where this generator first yields: the body of a `with`."""
 
     def put_back(self, names: dict[str, Value]) -> None:
         """Give names their former values again, and remember what an unlikely branch made of them."""

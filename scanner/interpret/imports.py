@@ -121,7 +121,15 @@ class Importer:
 
     def load_file(self, file: str) -> Module:
         """The module of a Python file."""
-        return self.load(file.removesuffix(".py").removesuffix("/__init__"))
+        path = file.removesuffix(".py").removesuffix("/__init__")
+        if self._interpreter.finder.module_file(path) == file:
+            return self.load(path)
+        found = self.modules.get(file)  # a script beside a package of its name, which nothing can import
+        if found is None:
+            found = self.modules[file] = Module(path.replace("/", "."), file, file.rpartition("/")[0])
+            found.frame = Frame(found)
+            self._run(found)
+        return found
 
     def _run(self, module: Module) -> None:
         names = module.frame.names

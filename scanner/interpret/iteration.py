@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.text import Text
 from scanner.interpret.lookup import in_class
-from scanner.interpret.objects import Class, Instance
+from scanner.interpret.objects import Class, Instance, Proxy
 from scanner.interpret.values import MISSING, DictValue, IteratorValue, ListValue, SetValue, Value, plain
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def iterate(interpreter: Interpreter, value: Value) -> tuple[list[Value], bool]:
     """The items that are known, and whether there may be others."""
     value = plain(value)
+    if isinstance(value, Proxy):
+        value = value.resolve(interpreter)
     if isinstance(value, ListValue | SetValue | DictValue):
         return list(value.items), value.open
     if isinstance(value, tuple):

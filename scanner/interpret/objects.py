@@ -60,6 +60,7 @@ class Function:
         "defaults",
         "guards",
         "keyword_defaults",
+        "manages",
         "module",
         "name",
         "node",
@@ -80,6 +81,8 @@ class Function:
         self.wraps: Value = None
         self.guards: tuple[str, ...] = ()
         self.attributes: dict[str, Value] = {}
+        self.manages = False
+        """Whether a call of it is a context manager, to be entered."""
         self.results: dict[Value, Value] | None = None
         """What it gave for arguments it already had, where it is cached."""
 

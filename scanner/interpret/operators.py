@@ -21,9 +21,11 @@ from scanner.interpret.objects import (
 )
 from scanner.interpret.texts import concatenate, percent, text_of
 from scanner.interpret.values import (
+    CONSTANTS,
     MISSING,
     Configured,
     DictValue,
+    FrozenSetValue,
     ListValue,
     Native,
     SetValue,
@@ -37,6 +39,7 @@ from scanner.interpret.values import (
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
 
+_IDENTIFIED = (*CONSTANTS, Function, Class, NativeClass, Module)
 _OBJECTS = (Function, BoundMethod, Class, NativeClass, Module, Native, Instance, Decorated, Partial)
 
 
@@ -139,6 +142,8 @@ def equal(interpreter: Interpreter, left: Value, right: Value) -> Value:
         return _equal_items(interpreter, left.items, right.items, left.open or right.open)
     if isinstance(left, tuple) and isinstance(right, tuple):
         return _equal_items(interpreter, list(left), list(right), False)
+    if isinstance(left, SetValue) and isinstance(right, SetValue) and _is_plain(left) and _is_plain(right):
+        return left.items.keys() == right.items.keys()
     if isinstance(left, Instance) and not isinstance(right, Instance):
         left, right = right, left
     if isinstance(right, Instance):
@@ -166,10 +171,13 @@ def _equal_items(interpreter: Interpreter, left: list[Value], right: list[Value]
         return Unknown("a comparison of lists")
     if len(left) != len(right):
         return False
-    results = [equal(interpreter, *pair) for pair in zip(left, right, strict=True)]
-    if any(result is False for result in results):
-        return False
-    return True if all(result is True for result in results) else Unknown("a comparison of lists")
+    unsure = False
+    for pair in zip(left, right, strict=True):
+        result = equal(interpreter, *pair)
+        if result is False:
+            return False
+        unsure = unsure or result is not True
+    return Unknown("a comparison of lists") if unsure else True
 
 
 def contains(interpreter: Interpreter, container: Value, item: Value) -> Value:
@@ -189,23 +197,43 @@ def contains(interpreter: Interpreter, container: Value, item: Value) -> Value:
     if isinstance(container, Text):
         found = isinstance(item, str) and any(isinstance(part, str) and item in part for part in container.parts)
         return True if found else Unknown("a membership test")
-    if isinstance(container, DictValue | SetValue) and is_constant(item):
+    if isinstance(container, DictValue | SetValue) and _has_identity(item):
         if item in container.items:
             return True
-        unknown_key = any(isinstance(key, Unknown | Text) for key in container.items)
-        return (
-            Unknown("a membership test")
-            if container.open or unknown_key
-            else _in(interpreter, list(container.items), item)
-        )
+        unsure = [key for key in container.items if not _has_identity(key)]
+        if container.open or any(isinstance(key, Unknown | Text) for key in unsure):
+            return Unknown("a membership test")
+        return _in(interpreter, unsure, item)
     items, open_ = interpreter.iterate(container)
     found_in = _in(interpreter, items, item)
     return Unknown("a membership test") if open_ and found_in is False else found_in
 
 
+def _has_identity(value: Value) -> bool:
+    """Whether a value equals no other than Python says: constants, functions, classes, tuples and sets of them."""
+    if isinstance(value, tuple):
+        return all(map(_has_identity, value))
+    if isinstance(value, FrozenSetValue):
+        return _is_plain(value)
+    return isinstance(value, _IDENTIFIED) and type(value) is not Configured
+
+
+def _is_plain(value: SetValue) -> bool:
+    return not value.open and all(map(_has_identity, value.items))
+
+
+def _surely_differs(left: Value, right: Value) -> bool:
+    """Whether two values differ at first sight; a quick look before `equal`."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) != len(right) or any(map(_surely_differs, left, right))
+    return left != right if _has_identity(left) and _has_identity(right) else False
+
+
 def _in(interpreter: Interpreter, items: list[Value], item: Value) -> Value:
     unsure = False
     for other in items:
+        if _surely_differs(other, item):
+            continue
         result = equal(interpreter, other, item)
         if result is True:
             return True

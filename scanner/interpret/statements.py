@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.interpret import assignment, classes, operators
 from scanner.interpret.calls import apply_decorator
+from scanner.interpret.contexts import Managed, enter
 from scanner.interpret.frame import Frame
 from scanner.interpret.handlers import dotted_name
 from scanner.interpret.imports import as_bound_by_import
 from scanner.interpret.objects import Class, Decorated, Instance, NativeClass
 from scanner.interpret.signals import Raised, Signal
-from scanner.interpret.values import MISSING, IteratorValue, Unknown, Value
+from scanner.interpret.values import MISSING, Unknown, Value
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -200,19 +201,36 @@ def _while(i: Interpreter, node: ast.While, frame: Frame) -> Signal | None:
 
 
 def _with(i: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> Signal | None:
-    for item in node.items:
-        manager = i.evaluate(item.context_expr, frame)
-        value: Value = manager if isinstance(manager, Unknown) else Unknown("a context manager's value")
-        if isinstance(manager, IteratorValue) and manager.items:
-            value = manager.items[0]  # a generator function under `contextmanager`
-        method = i.attribute(manager, "__enter__", MISSING) if isinstance(manager, Instance) else MISSING
-        if method is MISSING and isinstance(manager, Instance):
-            method = i.attribute(manager, "__aenter__", MISSING)
-        if method is not MISSING:
-            value = i.call(method)
+    return _entered(i, node, frame, 0)
+
+
+def _entered(i: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame, index: int) -> Signal | None:
+    """Enter the managers of a `with` from one on, then run its body."""
+    if index == len(node.items):
+        return i.execute(node.body, frame)
+    item = node.items[index]
+    manager = i.evaluate(item.context_expr, frame)
+    signals: list[Signal | None] = []
+
+    def inside(value: Value) -> None:
         if item.optional_vars is not None:
             assignment.assign(i, item.optional_vars, value, frame)
-    return i.execute(node.body, frame)
+        signals.append(_entered(i, node, frame, index + 1))
+
+    if isinstance(manager, Managed):
+        enter(i, manager, inside)
+    else:
+        inside(_what_is_entered(i, manager))
+    return signals[0] if signals else None
+
+
+def _what_is_entered(i: Interpreter, manager: Value) -> Value:
+    if not isinstance(manager, Instance):
+        return manager if isinstance(manager, Unknown) else Unknown("a context manager's value")
+    method = i.attribute(manager, "__enter__", MISSING)
+    if method is MISSING:
+        method = i.attribute(manager, "__aenter__", MISSING)
+    return Unknown("a context manager's value") if method is MISSING else i.call(method)
 
 
 def _try(i: Interpreter, node: Any, frame: Frame) -> Signal | None:

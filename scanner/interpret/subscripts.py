@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.text import Text
 from scanner.interpret.lookup import in_class
-from scanner.interpret.objects import Class, Function, Instance, NativeClass
+from scanner.interpret.objects import Class, Function, Instance, NativeClass, Proxy
 from scanner.interpret.signals import Raised
 from scanner.interpret.values import (
     MISSING,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 def load(i: Interpreter, value: Value, key: Value) -> Value:
     """`value[key]`."""
     value, key = plain(value), plain(key)
+    if isinstance(value, Proxy):
+        value = value.resolve(i)
     if isinstance(value, DictValue):
         return _of_dict(i, value, key)
     if isinstance(value, ListValue | tuple | str | IteratorValue | range):

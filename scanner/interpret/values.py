@@ -87,6 +87,24 @@ class SetValue:
         self.open = open_
 
 
+class FrozenSetValue(SetValue):
+    """A set that never changes: a key of dicts, equal to what has the same items."""
+
+    __slots__ = ("_hash",)
+
+    def __init__(self, items: dict[Value, None] | None = None, open_: bool = False) -> None:
+        super().__init__(items, open_)
+        self._hash = hash(frozenset(self.items))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, FrozenSetValue) and not self.open and not other.open and self.items == other.items
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 class DictValue:
     """A mutable dict. An unknown key is kept as itself; `open` when there may be more. `factory` as in defaultdict."""
 

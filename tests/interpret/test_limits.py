@@ -94,18 +94,18 @@ getattr(builtins, "open")("{tmp_path}/h", "w")
 sys.exit(1)
 """
     tree = __import__("ast").parse(source)
-    monkeypatch.setattr(os, "system", watch("os.system"))
-    monkeypatch.setattr(subprocess, "Popen", watch("Popen"))
-    monkeypatch.setattr(socket, "socket", watch("socket"))
     before = dict(os.environ)
     from scanner.interpret.finder import Finder
     from scanner.interpret.interpreter import Interpreter
     from scanner.interpret.library import standard_library
 
     interpreter = Interpreter(Finder(["main.py"]), lambda path: tree, standard_library())
-    monkeypatch.setattr("builtins.open", watch("open"))
-    interpreter.root(lambda: interpreter.importer.load_file("main.py"))
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "system", watch("os.system"))
+        patch.setattr(subprocess, "Popen", watch("Popen"))
+        patch.setattr(socket, "socket", watch("socket"))
+        patch.setattr("builtins.open", watch("open"))
+        interpreter.root(lambda: interpreter.importer.load_file("main.py"))
     assert opened == []
     assert dict(os.environ) == before
     assert list(tmp_path.iterdir()) == []

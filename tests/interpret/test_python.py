@@ -151,3 +151,91 @@ def test_agrees_with_python_itself(name: str) -> None:
     exec(compile(dedent(source), "main", "exec"), scope)  # noqa: S102 - our own programs, above
     for key, value in expected.items():
         assert scope[key] == value or list(scope[key]) == value  # type: ignore[call-overload]
+
+
+def test_a_with_body_runs_where_the_generator_yields() -> None:
+    found = names(
+        """
+        from contextlib import contextmanager
+        log = []
+        @contextmanager
+        def around(name):
+            log.append("in " + name)
+            try:
+                yield name.upper()
+            finally:
+                log.append("out " + name)
+        class Prefixed:
+            prefix = ""
+            @contextmanager
+            def under(self, prefix):
+                self.prefix = prefix
+                yield
+                self.prefix = ""
+        def both():
+            with around("a") as first, around("b") as second:
+                log.append(first + second)
+                return "left"
+            return "went on"
+        result = both()
+        one = Prefixed()
+        with one.under("/x"):
+            inside = one.prefix
+        after = one.prefix
+        """
+    )
+    assert found["log"] == ["in a", "in b", "AB", "out b", "out a"]
+    assert (found["result"], found["inside"], found["after"]) == ("left", "/x", "")
+
+
+def test_an_exception_passes_a_context_manager_that_does_not_catch_it() -> None:
+    found = names(
+        """
+        from contextlib import contextmanager
+        @contextmanager
+        def plain():
+            yield
+        @contextmanager
+        def catching():
+            try:
+                yield
+            except ValueError:
+                pass
+        def run(manager):
+            with manager():
+                raise ValueError
+            return "went on"
+        try:
+            passed = run(plain)
+        except ValueError:
+            passed = "raised"
+        caught = run(catching)
+        """
+    )
+    assert (found["passed"], found["caught"]) == ("raised", "went on")
+
+
+def test_frozen_sets_are_keys() -> None:
+    found = names(
+        """
+        def once(cache, *args, **kwargs):
+            key = (args, frozenset(kwargs.items()))
+            if key not in cache:
+                cache[key] = len(cache)
+            return cache[key]
+        results = (lambda cache: [once(cache, 1, a=2), once(cache, 1, a=3), once(cache, 1, a=2)])({})
+        """
+    )
+    assert found["results"] == [0, 1, 0]
+
+
+def test_modules_that_are_imported_are_in_sys_modules() -> None:
+    found = names(
+        {
+            "main.py": "import sys, shop.one\nnames = sorted(n for n in sys.modules if n.startswith('shop'))\n"
+            "this = sys.modules['shop.one'].value",
+            "shop/__init__.py": "",
+            "shop/one.py": "value = 1",
+        }
+    )
+    assert (found["names"], found["this"]) == (["shop", "shop.one"], 1)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from scanner.concepts.location import Location
 from scanner.concepts.operation import WEBSOCKET, Declared
 from scanner.frameworks.protocol import Example, Interpreter, World, place, stands_for
+from scanner.interpret.contexts import Managed, enter
 from scanner.interpret.handlers import dotted_name, own_name
 from scanner.interpret.objects import Instance
 from scanner.interpret.values import MISSING, ListValue, Native, SetValue, Unknown, Value, plain
@@ -310,7 +311,14 @@ def defer(router: Instance, function: Value, args: Sequence[Value] | None = None
     if function is None or isinstance(function, Unknown):
         return
     given = (router,) if args is None else args
-    World.of(router.interpreter).starting.append(lambda: router.interpreter.call(function, given))
+    World.of(router.interpreter).starting.append(lambda: _start(router.interpreter, function, given))
+
+
+def _start(i: Interpreter, function: Value, given: Sequence[Value]) -> Value:
+    result = i.call(function, given)
+    if isinstance(result, Managed):
+        enter(i, result)
+    return result
 
 
 def methods_of(i: Interpreter, methods: Value, default: str = "") -> Value:

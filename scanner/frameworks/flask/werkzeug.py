@@ -1,13 +1,15 @@
-"""Werkzeug's helpers that find code by name.
+"""Helpers of Werkzeug and Flask that find code by name, and say in which context it runs.
 
 https://werkzeug.palletsprojects.com/en/stable/utils/
+https://flask.palletsprojects.com/en/stable/api/#flask.has_request_context
 """
 
 from __future__ import annotations
 
-from scanner.frameworks.protocol import Interpreter, stands_for
+from scanner.frameworks.protocol import Interpreter, World, stands_for
+from scanner.interpret.imports import PROJECT
 from scanner.interpret.objects import Module, Proxy
-from scanner.interpret.values import ListValue, Value, plain
+from scanner.interpret.values import ListValue, Unknown, Value, plain
 
 
 @stands_for("werkzeug.local.LocalProxy", "werkzeug.LocalProxy")
@@ -35,3 +37,24 @@ def find_modules(
             if is_package and i.truth(recursive):
                 pending.append((f"{directory}/{inner}" if directory else inner, f"{prefix}{inner}."))
     return ListValue(found)
+
+
+@stands_for("flask.has_request_context", "flask.ctx.has_request_context")
+def has_request_context(i: Interpreter) -> Value:
+    """No: routes are registered before there are requests."""
+    return False
+
+
+@stands_for("flask.has_app_context", "flask.ctx.has_app_context")
+def has_app_context(i: Interpreter) -> Value:
+    """No, as long as there is no application; afterwards only a run can know."""
+    made = any(getattr(application, "framework", "") == "flask" for application in World.of(i).applications)
+    return Unknown("an application context", "has_app_context") if made else False
+
+
+@stands_for("flask.helpers.get_root_path", "flask.sansio.scaffold.get_root_path")
+def get_root_path(i: Interpreter, import_name: Value) -> Value:
+    """The directory of a package or module."""
+    name = plain(import_name)
+    module = i.import_module(name, i.frames[-1].module) if isinstance(name, str) else None
+    return f"{PROJECT}/{module.directory}".rstrip("/") if isinstance(module, Module) else Unknown("a path", "root_path")

@@ -1,4 +1,4 @@
-"""What stands for Python's own library: one file for each part of it that registration code uses."""
+"""What stands for Python's own library, and for plug-in systems: one file for each part that registration code uses."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scanner.interpret.library import (
     functools_,
     importing,
     paths,
+    plugins,
     typing_,
 )
 from scanner.interpret.native import Library
@@ -20,11 +21,11 @@ def standard_library() -> Library:
     """A library that knows Python's builtins and the standard modules that stubs stand for."""
     library = Library()
     library.add_modules(
-        (builtin_functions, builtin_classes, collections_, dataclasses_, functools_, importing, paths, typing_)
+        (builtin_functions, builtin_classes, collections_, dataclasses_, functools_, importing, paths, plugins, typing_)
     )
     builtin_classes.add_types(library)
     builtin_classes.add_exceptions(library)
     containers.add_containers(library)
-    for name, value in typing_.VALUES.items():
+    for name, value in {**typing_.VALUES, **importing.VALUES}.items():
         library.add(name, value)
     return library

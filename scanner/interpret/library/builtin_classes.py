@@ -16,6 +16,7 @@ from scanner.interpret.values import (
     MISSING,
     ClassMethod,
     DictValue,
+    FrozenSetValue,
     ListValue,
     Native,
     NativeMethod,
@@ -71,6 +72,11 @@ def _set(i: Interpreter, iterable: Value = ()) -> Value:
     return SetValue(dict.fromkeys(items), open_)
 
 
+def _frozen_set(i: Interpreter, items: Value = ()) -> Value:
+    found, open_ = i.iterate(items)
+    return FrozenSetValue(dict.fromkeys(found), open_)
+
+
 def _dict(i: Interpreter, iterable: Value = None, **kwargs: Value) -> Value:
     result = DictValue()
     i.call(i.attribute(result, "update"), (iterable,), kwargs)
@@ -93,7 +99,7 @@ CONVERSIONS: dict[str, Convert] = {
     "list": _list,
     "tuple": _tuple,
     "set": _set,
-    "frozenset": _set,
+    "frozenset": _frozen_set,
     "dict": _dict,
     "bytes": _bytes,
     "bytearray": _bytes,

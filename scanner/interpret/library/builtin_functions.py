@@ -208,15 +208,16 @@ def subclass(i: Interpreter, class_: Value, classes: Value) -> Value:
     if not isinstance(class_, Class | NativeClass):
         return Unknown("the bases of something unknown")
     order: list[Value] = list(class_.mro) if isinstance(class_, Class) else list(i.library.mro(class_))
-    if isinstance(class_, Class) and class_.metaclass is not None:
-        pass
-    unsure = any(isinstance(entry, Unknown) for entry in order)
+    unsure = any(type(entry) is Unknown for entry in order)
+    library = any(isinstance(entry, Dotted) for entry in order)
     dotted = {getattr(entry, "dotted", "") for entry in order}
     for choice in choices:
         while isinstance(choice, Decorated):
             choice = choice.inner
         if choice in order or (isinstance(choice, NativeClass) and choice.dotted in ("builtins.object", *dotted)):
             return True
+        if library and not isinstance(choice, Class):  # a library's class may inherit, though not from the project's
+            unsure = True
         if isinstance(choice, Unknown):
             name = getattr(choice, "dotted", "")
             if name in dotted and name:

@@ -98,7 +98,10 @@ def as_it_is(i: Interpreter, value: Value) -> Value:
 
 @stands_for("contextlib.contextmanager", "contextlib.asynccontextmanager")
 def contextmanager(i: Interpreter, function: Value) -> Value:
-    """The function itself: `with` takes the first yield of a generator as the value."""
+    """The function itself, a call of which is now something to enter."""
+    inner = unwrap(function)
+    if isinstance(inner, Function):
+        inner.manages = True
     return function
 
 

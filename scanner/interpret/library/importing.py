@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from scanner.interpret.attributes import find
 from scanner.interpret.imports import PROJECT
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import Instance, Module
-from scanner.interpret.values import MISSING, IteratorValue, ListValue, Unknown, Value, plain
+from scanner.interpret.objects import Instance, Module, Proxy
+from scanner.interpret.values import MISSING, DictValue, IteratorValue, ListValue, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -166,3 +166,12 @@ def iter_entry_points(i: Interpreter, group: Value = None, *_: Value) -> Value:
 def reload(i: Interpreter, module: Value) -> Value:
     """The module as it is."""
     return module
+
+
+def _imported(i: Interpreter) -> Value:
+    """`sys.modules`, as far as it is the project's."""
+    return DictValue({module.name: module for module in i.importer.modules.values()}, True)
+
+
+VALUES: dict[str, Value] = {"sys.modules": Proxy(_imported)}
+"""Values of Python's own library that are neither classes nor functions."""
