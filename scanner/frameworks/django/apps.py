@@ -5,13 +5,19 @@ https://docs.djangoproject.com/en/stable/ref/applications/
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scanner.frameworks.django.settings import installed_apps
 from scanner.frameworks.django.viewfunction import new
+from scanner.frameworks.protocol import World
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Class, Instance, Module
 from scanner.interpret.signals import Raised
-from scanner.interpret.values import ListValue, Unknown, Value, plain
+from scanner.interpret.values import Dotted, ListValue, Unknown, Value, plain
+
+MODELS = "django.models"
+"""Where models are kept, in the order of their creation."""
 
 
 @stands_for("django.apps.AppConfig", "django.apps.config.AppConfig")
@@ -32,12 +38,12 @@ class AppConfig(Instance):
         """Runs before `ready`."""
 
     def get_models(self, *_: Value, **__: Value) -> Value:
-        """The models: only a run can know them."""
-        return Unknown("models")
+        """The application's models."""
+        return ListValue(list(models(self.interpreter, plain(self.read("label")))))
 
-    def get_model(self, *_: Value, **__: Value) -> Value:
-        """One model."""
-        return Unknown("a model")
+    def get_model(self, model_name: Value, *_: Value, **__: Value) -> Value:
+        """One of them."""
+        return _model(self.interpreter, plain(self.read("label")), plain(model_name))
 
 
 @stands_for("django.apps.registry.Apps")
@@ -66,13 +72,42 @@ class Apps(Instance):
         names = {plain(config.read("name")) for config in self.app_configs.values()}
         return True if plain(app_name) in names else Unknown("an app that may be installed", "apps.is_installed")
 
-    def get_model(self, *_: Value, **__: Value) -> Value:
-        """A model: its class is not followed."""
-        return Unknown("a model")
+    def get_model(self, app_label: Value, model_name: Value = None, *_: Value, **__: Value) -> Value:
+        """`get_model("shop", "Book")` or `get_model("shop.Book")`."""
+        label, name = plain(app_label), plain(model_name)
+        if name is None and isinstance(label, str):
+            label, _dot, name = label.partition(".")
+        return _model(self.interpreter, label, name)
 
     def get_models(self, *_: Value, **__: Value) -> Value:
-        """All models."""
-        return Unknown("models")
+        """All models: the project's, besides those of libraries."""
+        return ListValue(list(models(self.interpreter)), True)
+
+
+def models(i: Interpreter, label: Value = None) -> Iterator[Class]:
+    """The project's models that have tables, of one application or of all."""
+    kept = World.of(i).shelf.get(MODELS)
+    for model in kept.items if isinstance(kept, ListValue) else ():
+        options = i.attribute(model, "_meta")
+        wanted = label is None or plain(i.attribute(options, "app_label")) == label
+        if isinstance(model, Class) and wanted and i.attribute(options, "abstract") is not True:
+            yield model
+
+
+def _model(i: Interpreter, label: Value, name: Value) -> Value:
+    for model in models(i, label) if isinstance(label, str) and isinstance(name, str) else ():
+        if model.name.lower() == str(name).lower():
+            return model
+    return Unknown("a model")
+
+
+@stands_for("django.contrib.auth.get_user_model")
+def get_user_model(i: Interpreter) -> Value:
+    """The model that AUTH_USER_MODEL names; Django's own where it names none of the project."""
+    stated = plain(i.attribute(i.library.get("django.conf.settings"), "AUTH_USER_MODEL"))
+    label, _, name = str(stated).partition(".")
+    found = _model(i, label, name)
+    return found if isinstance(found, Class) else Dotted("django.contrib.auth.models.User")
 
 
 def populate(i: Interpreter, apps: Apps, settings: Module) -> None:

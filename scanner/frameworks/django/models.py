@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from scanner.frameworks.django.apps import Apps
+from scanner.frameworks.django.apps import MODELS, Apps
 from scanner.frameworks.django.example import site
 from scanner.frameworks.django.viewfunction import new
-from scanner.frameworks.protocol import Example
+from scanner.frameworks.protocol import Example, World
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Class, Instance
-from scanner.interpret.values import MISSING, Dotted, Unknown, Value, plain
+from scanner.interpret.values import MISSING, Dotted, ListValue, Unknown, Value, plain
 
 
 def app_label(i: Interpreter, model: Class) -> str:
@@ -99,9 +99,9 @@ class Options(Instance):
 
     @property
     def abstract(self) -> Value:
-        """Whether `Meta` says so."""
-        found = _stated(self.interpreter, self.model, "abstract") if isinstance(self.model, Class) else MISSING
-        return found is not MISSING and self.interpreter.truth(found) is True
+        """Whether its own `Meta` says so: this is not inherited."""
+        meta = self.model.namespace.get("Meta") if isinstance(self.model, Class) else None
+        return isinstance(meta, Class) and self.interpreter.truth(meta.namespace.get("abstract")) is True
 
     def __getattr__(self, name: str) -> Value:
         """Fields and relations: only a run can know them."""
@@ -110,16 +110,52 @@ class Options(Instance):
         return Unknown("inside a model's options", name)
 
 
-@stands_for("django.db.models.Model.__init_subclass__", "django.db.models.base.Model.__init_subclass__")
+_BASES = (
+    "django.db.models.Model",
+    "django.db.models.base.Model",
+    "django.contrib.auth.models.AbstractUser",
+    "django.contrib.auth.models.AbstractBaseUser",
+    "django.contrib.auth.models.Group",
+    "django.contrib.auth.base_user.AbstractBaseUser",
+    "django.contrib.gis.db.models.Model",
+    "django_extensions.db.models.TimeStampedModel",
+    "model_utils.models.TimeStampedModel",
+    "modelcluster.models.ClusterableModel",
+    "mptt.models.MPTTModel",
+    "polymorphic.models.PolymorphicModel",
+    "treebeard.mp_tree.MP_Node",
+    "wagtail.models.Page",
+)
+
+
+@stands_for(*(f"{base}.__init_subclass__" for base in _BASES))
 def make_model(i: Interpreter, model: Value) -> None:
     """What the metaclass of models adds to a class, as far as routes are computed from it."""
     if isinstance(model, Class):
+        if isinstance(model.namespace.get("_meta"), Options):
+            return
         options = new(i, Options)
         options.model = model
         model.namespace["_meta"] = options
-        for name, value in model.namespace.items():
-            if isinstance(value, Dotted) and value.called and value.dotted.endswith("Manager"):
-                model.namespace[name] = Dotted(value.dotted, called=True, receiver=model)
+        kept = World.of(i).shelf.setdefault(MODELS, ListValue())
+        if isinstance(kept, ListValue):
+            kept.items.append(model)
+        for entry in reversed(model.mro):
+            for name, value in list(entry.namespace.items()) if isinstance(entry, Class) else ():
+                if _is_manager(value):
+                    model.namespace[name] = Dotted(_MANAGER, called=True, receiver=model)
+
+
+_MANAGER = "django.db.models.Manager"
+
+
+def _is_manager(value: Value) -> bool:
+    """A manager, which each model has for itself, inherited ones too."""
+    if isinstance(value, Instance):
+        names = value.class_.library_bases() if isinstance(value.class_, Class) else ()
+        return any(name.endswith(("Manager", "QuerySet")) for name in names)
+    made = ("Manager", ".as_manager", ".from_queryset")
+    return isinstance(value, Dotted) and value.called and value.dotted.endswith(made)
 
 
 EXAMPLES = (
@@ -127,36 +163,57 @@ EXAMPLES = (
         site(
             {
                 "project/urls.py": """
-                from django.urls import path
-                from django.views.generic import DetailView
-                from shop.models import Basket, OrderLine
-                urlpatterns = [
-                    path(f"{m._meta.app_label}/{m._meta.model_name}/<pk>/", DetailView.as_view(model=m))
-                    for m in (Basket, OrderLine)
-                ]
-                """,
+                    from django.apps import apps
+                    from django.urls import path
+                    from django.views.generic import DetailView, ListView
+                    from shop.models import Basket, OrderLine
+                    from shop.views import PAGES
+                    line = apps.get_model("store.OrderLine")
+                    urlpatterns = [
+                        path(f"{m._meta.app_label}/{m._meta.model_name}/<pk>/", DetailView.as_view(model=m))
+                        for m in (Basket, OrderLine)
+                    ]
+                    urlpatterns += [path(f"all/{name}/", view) for name, view in PAGES.items()]
+                    urlpatterns += [path(f"{line._meta.verbose_name}/", ListView.as_view(model=line))]
+                    """,
                 "shop/__init__.py": "",
                 "shop/apps.py": """
-                from django.apps import AppConfig
-                class ShopConfig(AppConfig):
-                    name = "shop"
-                    label = "store"
-                """,
+                    from django.apps import AppConfig
+                    class ShopConfig(AppConfig):
+                        name = "shop"
+                        label = "store"
+                        def ready(self):
+                            from shop.views import add
+                            for model in self.get_models():
+                                add(model)
+                    """,
+                "shop/views.py": """
+                    from django.views.generic import ListView
+                    PAGES = {}
+                    def add(model):
+                        PAGES[model._meta.model_name] = ListView.as_view(model=model)
+                    """,
                 "shop/models.py": """
-                from django.db import models
-                class Named(models.Model):
-                    name = models.CharField(max_length=9)
-                    class Meta:
-                        abstract = True
-                class Basket(Named): ...
-                class OrderLine(Named):
-                    class Meta:
-                        verbose_name = "line"
-                """,
+                    from django.db import models
+                    class Named(models.Model):
+                        name = models.CharField(max_length=9)
+                        class Meta:
+                            abstract = True
+                    class Basket(Named): ...
+                    class OrderLine(Named):
+                        class Meta:
+                            verbose_name = "line"
+                    """,
             },
             "django.contrib.contenttypes",
             "shop.apps.ShopConfig",
         ),
-        gives=("GET /store/basket/{pk}/", "GET /store/orderline/{pk}/"),
+        gives=(
+            "GET /all/basket/",
+            "GET /all/orderline/",
+            "GET /line/",
+            "GET /store/basket/{pk}/",
+            "GET /store/orderline/{pk}/",
+        ),
     ),
 )
