@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 from scanner.concepts.text import Hole, Text
+from scanner.frameworks.drf.actions import ExtraAction
+from scanner.frameworks.protocol import World
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Instance
-from scanner.interpret.values import DictValue, ListValue, Value, plain
+from scanner.interpret.values import DictValue, ListValue, Native, Value, plain
 
 _ROUTERS = "rest_framework.routers"
 
@@ -33,6 +35,7 @@ class Route(Instance):
         self.name = name
         self.detail = detail
         self.initkwargs = initkwargs
+        self._replace: Value = Native(lambda _i, **changes: _changed(self, changes), "_replace")
 
     @property
     def is_detail(self) -> bool:
@@ -46,6 +49,14 @@ class Route(Instance):
         return {str(plain(method)).lower(): str(plain(name)) for method, name in items.items()}
 
 
+def _changed(route: Route, changes: dict[str, Value]) -> Value:
+    """`route._replace(mapping={…})`: the same row with other fields, as for every named tuple."""
+    given = {name: getattr(route, name) for name in ("url", "mapping", "name", "detail", "initkwargs")}
+    if isinstance(route, DynamicRoute):
+        del given["mapping"]
+    return route.interpreter.call(route.class_, (), {**given, **changes})
+
+
 @stands_for(f"{_ROUTERS}.DynamicRoute", f"{_ROUTERS}.DynamicListRoute", f"{_ROUTERS}.DynamicDetailRoute")
 class DynamicRoute(Route):
     """A row for the actions of a viewset."""
@@ -54,8 +65,23 @@ class DynamicRoute(Route):
         super().__init__(url, None, name, detail, initkwargs)
 
 
+def expanded(route: DynamicRoute, extra: ExtraAction) -> Route:
+    """The row of one action."""
+    i = route.interpreter
+    words: dict[str, Text | str] = {"url_path": extra.url_path, "url_name": extra.url_name}
+    url, name = filled(i.text(route.url), words), filled(i.text(route.name), words)
+    mapping = DictValue(dict[Value, Value](extra.methods.items()))
+    made = i.call(i.library.class_of(Route), (url, mapping, name, route.detail, route.initkwargs))
+    assert isinstance(made, Route)
+    return made
+
+
 def default_routes(i: Interpreter) -> Value:
-    """The table of `SimpleRouter`."""
+    """The table of `SimpleRouter`: one for all routers, so that a change to its rows shows in each."""
+    return World.of(i).shelf.setdefault(f"{_ROUTERS}.SimpleRouter.routes", _default_routes(i))
+
+
+def _default_routes(i: Interpreter) -> Value:
     listed = DictValue({"get": "list", "post": "create"})
     one = DictValue({"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"})
     rows: list[tuple[type[Route], tuple[Value, ...]]] = [

@@ -14,8 +14,8 @@ from scanner.concepts.text import Text
 from scanner.frameworks.django.example import site
 from scanner.frameworks.django.urls import Pattern
 from scanner.frameworks.django.viewfunction import ViewFunction, new
-from scanner.frameworks.drf.actions import ExtraAction, extra_actions
-from scanner.frameworks.drf.route_table import DynamicRoute, Route, default_routes, filled
+from scanner.frameworks.drf.actions import extra_actions
+from scanner.frameworks.drf.route_table import DynamicRoute, Route, default_routes, expanded, filled
 from scanner.frameworks.protocol import Example
 from scanner.interpret.handlers import unwrap
 from scanner.interpret.interpreter import Interpreter
@@ -113,58 +113,48 @@ class SimpleRouter(BaseRouter):
     def routes(self, value: Value) -> None:
         self._routes = value
 
+    def get_routes(self, viewset: Value) -> Value:
+        """The table for one viewset: a row for each of its actions where the table has a dynamic one."""
+        i = self.interpreter
+        inner = unwrap(viewset)
+        actions = list(extra_actions(i, inner)) if isinstance(inner, Class) else []
+        rows: list[Value] = []
+        for route in i.iterate(self.read("routes"))[0]:
+            if isinstance(route, DynamicRoute):
+                rows += [expanded(route, extra) for extra in actions if extra.detail is route.is_detail]
+            else:
+                rows.append(route)
+        return ListValue(rows)
+
     def _entries(self, registration: Registration) -> Iterator[Value]:
         viewset = unwrap(registration.viewset)
         if not isinstance(viewset, Class):
             return
         i = self.interpreter
-        lookup = i.text(self.send("get_lookup_regex", registration.viewset))
-        actions = list(extra_actions(i, viewset))
-        for route in i.iterate(self.read("routes"))[0]:
-            if isinstance(route, DynamicRoute):
-                for extra in actions:
-                    if extra.detail is route.is_detail:
-                        yield from self._entry(registration, route, lookup, extra.methods, extra)
-            elif isinstance(route, Route):
-                yield from self._entry(registration, route, lookup, route.methods, None)
-
-    def _entry(
-        self,
-        registration: Registration,
-        route: Route,
-        lookup: Text,
-        actions: dict[str, str],
-        extra: ExtraAction | None,
-    ) -> Iterator[Value]:
-        i = self.interpreter
-        viewset = unwrap(registration.viewset)
-        bound = {
-            method: function
-            for method, function in actions.items()
-            if isinstance(viewset, Class | NativeClass) and _has(i, viewset, function)
-        }
-        if not bound:
-            return
         base = self.own_prefix + registration.prefix
         words: dict[str, Text | str] = {
             "prefix": base,
-            "lookup": lookup,
+            "lookup": i.text(self.send("get_lookup_regex", registration.viewset)),
             "trailing_slash": self.slash,
-            "url_path": extra.url_path if extra else "",
-            "url_name": extra.url_name if extra else "",
             "basename": registration.basename,
         }
-        path = filled(i.text(route.url), words)
-        if not base.parts and path.head.startswith("^/"):
-            path = Text.of("^", path.head[2:], *path.parts[1:])
-        entry = new(i, Pattern)
-        entry.kind = "regex"
-        entry.route = path
-        entry.callback = ViewFunction.of(i, registration.viewset, DictValue(dict[Value, Value](bound.items())), {})
-        entry.name = str(filled(i.text(route.name), words))
-        entry.location = registration.location
-        entry.condition = registration.condition
-        yield entry
+        for route in i.iterate(self.send("get_routes", registration.viewset))[0]:
+            if not isinstance(route, Route):
+                continue
+            bound = {method: function for method, function in route.methods.items() if _has(i, viewset, function)}
+            if not bound:
+                continue
+            path = filled(i.text(route.url), words)
+            if not base.parts and path.head.startswith("^/"):
+                path = Text.of("^", path.head[2:], *path.parts[1:])
+            entry = new(i, Pattern)
+            entry.kind = "regex"
+            entry.route = path
+            entry.callback = ViewFunction.of(i, registration.viewset, DictValue(dict[Value, Value](bound.items())), {})
+            entry.name = str(filled(i.text(route.name), words))
+            entry.location = registration.location
+            entry.condition = registration.condition
+            yield entry
 
 
 @stands_for(f"{_ROUTERS}.DefaultRouter")
@@ -282,12 +272,20 @@ EXAMPLES = (
                         def list(self, request): ...
                         def create(self, request): ...
                         def bulk_destroy(self, request): ...
+                        def run(self, request, pk): ...
                         @action(detail=True)
                         def history(self, request, pk): ...
-                    bulk, read = Bulk(), ReadOnly()
+                    class Running(SimpleRouter):
+                        def get_routes(self, viewset):
+                            return [
+                                row._replace(mapping={**row.mapping, "post": "run"}) if row.detail else row
+                                for row in super().get_routes(viewset)[:2]
+                            ]
+                    bulk, read, running = Bulk(), ReadOnly(), Running()
+                    running.register("run", Marks, basename="run")
                     bulk.register("bulk", Marks, basename="bulk")
                     read.register("read", Marks, basename="read")
-                    urlpatterns = bulk.urls + read.urls
+                    urlpatterns = bulk.urls + read.urls + running.urls
                     """,
             },
             *REST,
@@ -298,7 +296,11 @@ EXAMPLES = (
             "GET /bulk/{pk}/history/",
             "GET /read",
             "GET /read/{pk}/history",
+            "DELETE /run/",
+            "GET /run/",
             "POST /bulk/",
+            "POST /run/",
+            "POST /run/{pk}/",
         ),
     ),
 )
