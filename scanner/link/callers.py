@@ -11,7 +11,6 @@ from scanner.concepts.expression import Call, Lambda, Member, Name
 from scanner.concepts.facts import Formal, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.link import computed
 from scanner.link import values as v
 from scanner.link.index import SCRIPTS, CallPlace
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 _CANDIDATES = 6_000
 _SITES = 1_500
 _HEIRS = 40
-_COMPUTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,6 @@ class Callers:
                     found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, reached))
             if len(found) >= _SITES:
                 break
-        if not same_world and not construct:
-            for site in flow.index.computed_calls[:_COMPUTED]:
-                for value in (value for name in names for value in computed.called(flow, site, name)):
-                    reached = _reaches(value, ref, site.call, construct)
-                    if reached is not None:
-                        key = (site.file, site.call.line, site.call.column, site.scope)
-                        found.setdefault(key, Reached(site, reached))
         return tuple(found[key] for key in sorted(found))
 
     def names(self, ref: v.ScopeRef) -> tuple[str, ...]:

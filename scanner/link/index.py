@@ -265,18 +265,6 @@ class Index:
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
-    def computed_calls(self) -> tuple[CallPlace, ...]:
-        """Scripts' calls of members whose name is put together: `api[`item${name}List`](…)`."""
-        return tuple(
-            CallPlace(path, index, call)
-            for path, facts in self.facts.items()
-            if facts.language in SCRIPTS
-            for index, scope in enumerate(facts.scopes)
-            for call in scope.calls
-            if isinstance(call.callee, Item) and isinstance(call.callee.key, Join)
-        )
-
-    @cached_property
     def assigned(self) -> Mapping[str, tuple[tuple[str, Assignment], ...]]:
         """Member assignments of all scripts, by member name."""
         found: dict[str, list[tuple[str, Assignment]]] = defaultdict(list)

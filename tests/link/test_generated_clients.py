@@ -138,32 +138,3 @@ def test_what_is_only_sometimes_added_leaves_the_address_before_it_possible() ->
     assert [item.partition(":")[0] for item in sites(result, "GET /api/items/{id}")] == ["fetch web/page.js"]
     assert [item.partition(":")[0] for item in sites(result, "GET /api/things")] == ["fetch web/page.js"]
     assert not result.ghosts
-
-
-def test_computed_members_call_the_methods_that_the_text_around_the_hole_fits() -> None:
-    result = linked(
-        {
-            "web/openapi/runtime.ts": RUNTIME,
-            "web/openapi/apis/ItemsApi.ts": ITEMS,
-            "web/models.ts": """\
-            import { ItemsApi } from './openapi/apis/ItemsApi';
-            export class GenericModel {
-                api: ItemsApi;
-                constructor(model) {
-                    this.api = new ItemsApi();
-                    this.model = model;
-                }
-                list(parameters) {
-                    return this.api[`${this.model.name}List`](parameters);
-                }
-                anything(name) {
-                    return this.api[name]();
-                }
-            }
-            """,
-        },
-        ["GET /api/items/", "DELETE /api/items/{id}/"],
-    )
-    client = "web/openapi/apis/ItemsApi.ts"
-    assert sites(result, "GET /api/items/") == ["via-wrapper web/models.ts:9", f"wrapper {client}:4"]
-    assert sites(result, "DELETE /api/items/{id}/") == [f"wrapper {client}:15"]
