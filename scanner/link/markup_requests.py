@@ -59,7 +59,8 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
                 body=_body(request),
                 scope=decided.place.scope,
                 through=(own,) if decided.calls else (),
-                speculative=request.note == "literal",  # a bundle's text: what it is used for does not show
+                # a bundle's text, whose use does not show; a front end's own route, which the server may answer too
+                speculative=request.note in ("literal", "client-side route"),
                 any_method=handed and method is None,
                 boosted=request.boosted,
                 csrf=request.csrf,

@@ -117,6 +117,9 @@ def _spread(flow: Flow, value: v.Object, name: str) -> v.Values:
             for inner in flow.evaluate(rest, value.place):
                 if isinstance(inner, v.Object | v.Module):
                     found = member(flow, inner, name, value.place)
+                    if all(_empty(item) for item in found):
+                        # state that begins empty: what is put in, or nobody knows what
+                        return _assigned(flow, value, name) or (v.Unknown("empty until it is set", name),)
                     if not all(isinstance(item, v.Unknown) for item in found):
                         return found
                 elif isinstance(inner, v.Parameter | v.Library):
@@ -124,6 +127,10 @@ def _spread(flow: Flow, value: v.Object, name: str) -> v.Values:
         return ()
     finally:
         flow.active.discard(key)
+
+
+def _empty(value: v.Value) -> bool:
+    return value == v.Constant(None) or (isinstance(value, v.String) and not value.text.parts)
 
 
 def _received(item: v.Value, receiver: v.Value) -> v.Value:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 
+_ROUTERS = ("createRouter", "VueRouter", "createBrowserRouter", "createHashRouter")
+
+
 class PageScripts:
     """Loading of scripts by pages. `rendered` are the templates that some operation renders."""
 
@@ -68,7 +71,19 @@ class PageScripts:
                 folder = posixpath.dirname(path)
                 if not any(other.startswith(folder + "/") for other in self._rendered if folder):
                     found.append(folder)
+        found += [posixpath.dirname(path) for path in self._routers if posixpath.dirname(path)]
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _routers(self) -> tuple[str, ...]:
+        """Plain scripts that start an application with a router: pages are put together in the browser."""
+        calls = self._flow.index.calls
+        routed = {site.file for name in _ROUTERS for site in calls.get(name, ()) if not site.reference}
+        return tuple(
+            sorted(
+                path for path in routed if self._flow.facts[path].language in SCRIPTS and not _bundled(self._flow, path)
+            )
+        )
 
     def server_rendered(self, file: str) -> bool | None:
         """Whether the page around a file is rendered by this project's server; None where no page is known."""
@@ -86,6 +101,8 @@ class PageScripts:
                 return True
         if any(_under(file, root) for root in self._spa_roots):
             return False
+        if facts.language is Language.COMPONENT and self._routers:
+            return False
         return True if self._rendered else None
 
     def page_of(self, file: str) -> str:
@@ -96,6 +113,11 @@ class PageScripts:
         if facts.language in (Language.MARKUP, Language.COMPONENT):
             return file
         return next(iter(self.loaded_by.get(file, ())), "")
+
+
+def _bundled(flow: Flow, path: str) -> bool:
+    """Whether a script is built with others: its imports tell, and the root of its front end is found otherwise."""
+    return any(item.local for item in flow.facts[path].imports)
 
 
 def _common_tail(path: str, name: str) -> int:

@@ -143,7 +143,7 @@ class Tracer:
         )
         asked = hops[-1].site.call if hops else sink.call
         own = fixing is not None and self._through_its_own(fixing, asked)
-        users = self._users(fixing, chain, sink, own=own) if fixing is not None else ()
+        users = self._users(fixing, chain, sink, reading, own=own) if fixing is not None else ()
         if fixing is not None and (users or own or self._client_method(fixing, chain)):
             at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
             place = (outer if own else at_line) if hops else sink_location
@@ -223,7 +223,7 @@ class Tracer:
         )
 
     def _users(
-        self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], sink: Sink, *, own: bool
+        self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], sink: Sink, reading: Reading, *, own: bool
     ) -> tuple[Reached, ...]:
         """The callers that count as callers of the fixed request in a function; empty where it is one itself.
 
@@ -244,7 +244,7 @@ class Tracer:
             return ()
         if own:
             return self._outside(function, callers)
-        if self._quiet(function, chain) and not self._view_method(function):
+        if self._quiet(function, chain) and not self._view_method(function, reading):
             return callers
         elsewhere = tuple(item for item in callers if item.site.file != function.file)
         return callers if elsewhere and len(elsewhere) == len(callers) else ()
@@ -316,11 +316,17 @@ class Tracer:
         member = function.index in index.prototypes or plain
         return (member or role is Role.GENERATED) and not flow.callers.of(function)
 
-    def _view_method(self, function: v.ScopeRef) -> bool:
-        """A method of a component's record (`methods: {…}`): part of a view, not of a client."""
+    def _view_method(self, function: v.ScopeRef, reading: Reading) -> bool:
+        """A method among a component's options (`methods: {…}`): part of a view, not of a client.
+
+        In plain scripts one that is told what to ask for (`fetchOrders(userId)`) serves the others as a client does.
+        """
         flow = self._flow
         index = flow.index.file(function.file)
-        return function.index in index.members_of and flow.facts[function.file].language is Language.COMPONENT
+        component = flow.facts[function.file].language is Language.COMPONENT
+        if component:
+            return function.index in index.members_of
+        return (function.index, "this") in index.bindings and function not in v.owners(reading.url.text)
 
     def _quiet(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
         """Whether a function leaves the page alone: nothing but the request and handling its answer."""

@@ -100,8 +100,8 @@ class _Template(Markup):
             if match and read:
                 binding = Binding(Name(match.group(1)), each_of(read[0]), document.lines.line(loop.start))
                 document.facts.bind(element.scope, binding)
-        if element.tag not in _ROUTER_LINKS:
-            return
+        if element.tag not in _ROUTER_LINKS and "-" not in element.tag:
+            return  # UI libraries' own elements take a route too: `<q-item to="/orders">`, `<v-btn to="/orders">`
         note = "client-side route"
         if target := element.get("to"):
             document.request(CallKind.LINK, element, target, document.value(target), "GET", note=note)
