@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from scanner.concepts.source import Language
 
 _BY_SUFFIX: dict[str, Language] = {
@@ -72,10 +70,11 @@ def language_of(path: str) -> Language | None:
 
     Text, XML and script files below a template folder are templates: frameworks render them.
     """
-    pure = PurePosixPath(path)
-    name = pure.name.lower()
-    suffix = pure.suffix.lower()
-    if suffix in _TEMPLATE_SUFFIXES and _TEMPLATE_FOLDERS.intersection(pure.parts[:-1]):
+    # text, not PurePosixPath: this is asked of every file of a repository, dependencies included
+    name = path.lower().rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    suffix = dot + ending if stem and ending else ""
+    if suffix in _TEMPLATE_SUFFIXES and _TEMPLATE_FOLDERS.intersection(path.split("/")[:-1]):
         return Language.MARKUP
     if name.startswith("dockerfile") or name.endswith((".dockerfile", "containerfile")):
         return Language.DOCKERFILE

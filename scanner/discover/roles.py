@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from scanner.concepts.source import Language, Role
 
@@ -33,18 +32,18 @@ _SCRIPTS = {Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX}
 
 def role_by_path(path: str, language: Language) -> Role:
     """The role that a POSIX path alone shows."""
-    pure = PurePosixPath(path)
-    folders = {part.lower() for part in pure.parts[:-1]}
+    *parts, name = path.split("/")
+    folders = {part.lower() for part in parts}
     if folders & _VENDORED_FOLDERS:
         return Role.VENDORED
-    if _TEST_NAME.search(pure.name) or folders & _TEST_FOLDERS or any(map(_TEST_FOLDER.search, folders)):
+    if _TEST_NAME.search(name) or folders & _TEST_FOLDERS or any(map(_TEST_FOLDER.search, folders)):
         return Role.TEST
     if language is Language.MARKDOWN or folders & _DOCS_FOLDERS:
         return Role.DOCS
     if folders & _EXAMPLE_FOLDERS:
         return Role.EXAMPLE
-    if language in _SCRIPTS and _MINIFIED_NAME.search(pure.name):
+    if language in _SCRIPTS and _MINIFIED_NAME.search(name):
         return Role.MINIFIED
-    if _GENERATED_NAME.search(pure.name):
+    if _GENERATED_NAME.search(name):
         return Role.GENERATED
     return Role.SOURCE

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pathspec
-
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role, SourceFile
+from scanner.discover.ignore import Ignore
 from scanner.discover.languages import language_of
 from scanner.discover.roles import role_by_path
 from scanner.errors import UsageError
@@ -48,7 +47,7 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
         raise UsageError(f"no such path: {root}", "give the folder of a repository, for example `callside audit .`")
     if not root.is_dir():
         raise UsageError(f"not a folder: {root}", "callside audits a whole repository: give its folder")
-    walker = _Walker(root, pathspec.GitIgnoreSpec.from_lines(exclude))
+    walker = _Walker(root, Ignore(exclude))
     files = sorted(walker.walk(), key=lambda file: file.path)
     return Inventory(tuple(files), dict(sorted(walker.skipped.items())), tuple(walker.diagnostics))
 
@@ -56,7 +55,7 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
 class _Walker:
     """One walk: the ignore rules met on the way down, and what was passed over."""
 
-    def __init__(self, root: Path, exclude: pathspec.GitIgnoreSpec) -> None:
+    def __init__(self, root: Path, exclude: Ignore) -> None:
         self.root = root
         self.exclude = exclude
         self.skipped: Counter[str] = Counter()
@@ -64,7 +63,7 @@ class _Walker:
 
     def walk(self) -> Iterator[SourceFile]:
         """Depth first with an own stack, so that no tree is too deep for Python."""
-        stack: list[tuple[str, tuple[tuple[str, pathspec.GitIgnoreSpec], ...], int]] = [("", (), 0)]
+        stack: list[tuple[str, tuple[tuple[str, Ignore], ...], int]] = [("", (), 0)]
         found = 0
         while stack:
             folder, specs, depth = stack.pop()
@@ -103,9 +102,7 @@ class _Walker:
                     return
                 yield file
 
-    def _file(
-        self, entry: os.DirEntry[str], path: str, specs: tuple[tuple[str, pathspec.GitIgnoreSpec], ...]
-    ) -> SourceFile | None:
+    def _file(self, entry: os.DirEntry[str], path: str, specs: tuple[tuple[str, Ignore], ...]) -> SourceFile | None:
         language = language_of(path)
         if language is None:
             return None
@@ -128,26 +125,26 @@ class _Walker:
             return None
         return SourceFile(path, language, role, status.st_size)
 
-    def _ignored(self, path: str, specs: tuple[tuple[str, pathspec.GitIgnoreSpec], ...]) -> bool:
+    def _ignored(self, path: str, specs: tuple[tuple[str, Ignore], ...]) -> bool:
         """The nearest .gitignore that speaks of the path decides, as git has it."""
-        if self.exclude.match_file(path):
+        if self.exclude.decides(path):
             return True
         for folder, spec in reversed(specs):
             inside = path[len(folder) + 1 :] if folder else path
-            include = spec.check_file(inside).include
-            if include is not None:
-                return include
+            decided = spec.decides(inside)
+            if decided is not None:
+                return decided
         return False
 
-    def _ignore_file(self, folder: str) -> pathspec.GitIgnoreSpec:
+    def _ignore_file(self, folder: str) -> Ignore:
         path = self.root / folder / ".gitignore"
         try:
             if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-                return pathspec.GitIgnoreSpec([])
-            return pathspec.GitIgnoreSpec.from_lines(path.read_text("utf-8", "replace").splitlines())
+                return Ignore(())
+            return Ignore(path.read_text("utf-8", "replace").splitlines())
         except (OSError, ValueError) as error:
             self._warn(f"{folder}/.gitignore".lstrip("/"), f"not obeyed: {error}")
-            return pathspec.GitIgnoreSpec([])
+            return Ignore(())
 
     def _warn(self, path: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(DiagnosticSeverity.WARNING, message, Location(path, 1)))
