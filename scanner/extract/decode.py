@@ -16,7 +16,7 @@ _BINARY_PROBE = 4_096
 
 def read_bytes(root: Path, path: str) -> bytes:
     """The bytes of a regular file. Raises OSError for anything else, a link included; never blocks on a pipe."""
-    descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("not a regular file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ class Snapshot:
 
 def _stamp(root: Path, path: str) -> tuple[int, int]:
     try:
-        status = (root / path).stat(follow_symlinks=False)
+        status = os.lstat(f"{root}/{path}")
     except OSError:
         return (0, 0)
     return (status.st_size, status.st_mtime_ns)
