@@ -353,7 +353,9 @@ def _reversed(flow: Flow, expression: Call, place: v.Place) -> v.Values:
     results: list[v.Value] = []
     for option in flow.texts(target, place):
         literal = option.text.literal
-        if literal is None:
+        if literal is None or literal.startswith(
+            "/"
+        ):  # an address: what is called `url_for` here only puts a base before
             results.append(v.String(option.text, option.at))
             continue
         at = option.at if isinstance(target, Name | Member) else None

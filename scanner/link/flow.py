@@ -297,6 +297,8 @@ class Flow:
                     case Array(sequence, inner), _:
                         for item in sequence.items[:ALTERNATIVES]:
                             found += self.evaluate(item, inner)
+                    case Parameter(owner, name, ()), Constant(int(position)):
+                        found.append(Parameter(owner, name, (str(position),)))  # `args[0]`
                     case Rows(), _ if not isinstance(wanted, String):
                         found.append(rows.item(value, wanted))
                     case Library() | Parameter(), String(text) if members.is_configuration(value) and (

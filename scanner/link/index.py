@@ -20,6 +20,7 @@ from scanner.concepts.expression import (
     Literal,
     Member,
     Name,
+    Opaque,
     Record,
     Sequence,
 )
@@ -166,6 +167,23 @@ class FileIndex:
                     if isinstance(argument, Lambda):
                         found.setdefault(argument.scope, (index, call, position))
         return found
+
+    @cached_property
+    def appended(self) -> Mapping[tuple[int, str], tuple[Expression, ...]]:
+        """What is put into a list after its display: (scope, variable) to the elements."""
+        found: dict[tuple[int, str], list[Expression]] = defaultdict(list)
+        for number, scope in enumerate(self.facts.scopes):
+            for call in scope.calls:
+                match call:
+                    case Call(Member(Name(name), "append"), (element,)) | Call(
+                        Member(Name(name), "insert"), (_, element)
+                    ):
+                        found[(number, name)].append(element)
+                    case Call(Member(Name(name), "extend"), (elements,)):
+                        found[(number, name)].append(Item(elements, Opaque("each element")))
+                    case _:
+                        pass
+        return {key: tuple(elements) for key, elements in found.items()}
 
     @cached_property
     def constructors(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from scanner.concepts.expression import Expression, Item, Literal, Member, Name,
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.link import imports
+from scanner.link import imports, spread
 from scanner.link import values as v
 from scanner.link.index import WINDOW, FileIndex, last_name
 from scanner.link.walk import mentions
@@ -102,7 +102,21 @@ def _bound(
                 found.append(value)
         finally:
             flow.active.discard(key)
+    elements = flow.index.file(ref.file).appended.get((ref.index, name), ())
+    if elements and flow.facts[ref.file].language is Language.PYTHON:
+        found = [_grown(value, elements, v.Place(ref, 0, place.bound, place.this)) for value in found]
     return tuple(found)
+
+
+def _grown(value: v.Value, elements: tuple[Expression, ...], place: v.Place) -> v.Value:
+    """A list with what is appended to it after its display."""
+    match value:
+        case v.Array(sequence, inner) if inner.scope == place.scope:
+            return v.Array(Sequence((*sequence.items, *elements)), place)
+        case v.Library("list()"):
+            return v.Array(Sequence(elements), place)
+        case _:
+            return value
 
 
 def _each(expression: Expression) -> bool:
@@ -152,7 +166,11 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
     if given is not None:
         shift = 1 if method and scope.parameters[0].name in _SELVES else 0
         there = replace(given.place, bound={**place.bound, **given.place.bound})
-        found = _given(flow, v.Arguments(given.call, there), formal, position - shift)
+        python = index.facts.language is Language.PYTHON
+        handed = spread.collected if python and formal.kind != "plain" else _given
+        found = handed(flow, v.Arguments(given.call, there), formal, position - shift)
+        if found is None and python:
+            found = spread.taken(flow, v.Arguments(given.call, there), formal, position - shift)
         if found is not None:
             return found
         if formal.default is not None:

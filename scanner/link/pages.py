@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Item, Literal, Member, Name
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
@@ -30,6 +30,7 @@ _RENDERERS = frozenset(
         "render_template", "render", "TemplateResponse", "render_to_string", "render_to_response",
         "template_response", "get_template", "select_template", "render_template_async", "stream_template",
         "Template", "render_template_string", "render_block", "SimpleTemplateResponse",
+        "render_theme_template",
     }
 )  # fmt: skip
 _ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtml", ".tmpl", ".tpl")
@@ -37,11 +38,13 @@ _CLASS_TEMPLATES = frozenset(
     {"template_name", "template", "template_names", "email_template_name", "html_email_template_name"}
 )
 _HOPS = 3
-_HANDED = frozenset({"template_name", "template", "context", "data"})
+_HANDED = frozenset({"template_name", "template", "context", "data", "*", "**"})
 _REQUESTS = frozenset({"request", "req", "self", "using", "status"})
 _NAMES_OF_CONTEXT = frozenset({"context", "data", "ctx"})
 _DEPTH = 8
 _RENDERS = 24
+_RENDERED = 400
+"""Places that decide one render call: a project may have one function that renders all its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,10 @@ class Pages:
         """One render call as the places that decide it: itself, or the callers that hand it template or context."""
         done: list[Render] = []
         pending = [(Render(place, call), 0)]
-        while pending and len(done) < _RENDERS:
+        while pending and len(done) < _RENDERED:
             render, depth = pending.pop(0)
             owner = self._open_to(call, render.place) if depth < _HOPS else None
-            callers = self._flow.callers.of(owner)[:_RENDERS] if owner is not None else ()
+            callers = self._flow.callers.of(owner)[:_RENDERED] if owner is not None else ()
             for reached in callers:
                 bound = {**render.place.bound, reached.function.scope: v.Arguments(reached.site.call, reached.place)}
                 moved = v.Place(render.place.scope, render.place.line, bound)
@@ -105,9 +108,10 @@ class Pages:
     def _open_to(self, call: Call, place: v.Place) -> v.ScopeRef | None:
         """The function whose callers decide a render call's template or context."""
         for item in (*call.arguments[:4], *(value for name, value in call.named if name in _HANDED)):
-            if isinstance(item, Name):
+            if isinstance(item, Name | Item):
                 for value in self._flow.ask(item, place):
-                    if isinstance(value, v.Parameter) and not value.path and value.name not in _REQUESTS:
+                    whole = isinstance(value, v.Parameter) and all(step.isdigit() for step in value.path)
+                    if isinstance(value, v.Parameter) and whole and value.name not in _REQUESTS:
                         return value.owner
         return None
 

@@ -211,3 +211,12 @@ def test_reload_after_success_is_seen() -> None:
         """
     result = linked({"a.js": script}, ["POST /save"])
     assert result.links["POST /save"][0].site.aftermath == (Aftermath.RELOAD,)
+
+
+def test_helper_called_as_a_reversal_may_be_handed_an_address() -> None:
+    result = linked(
+        {"a.js": 'fetch(utils.url_for("/people?page=1")).then(show);\n'},
+        [operation("GET /people", name="people")],
+    )
+    assert sites(result, "GET /people") == ["fetch a.js:1"]
+    assert result.ghosts == ()

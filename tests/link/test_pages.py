@@ -233,3 +233,56 @@ def test_redirect_to_the_address_asked_for_leads_to_what_answers_there() -> None
     )
     assert sites(result, "GET /edit") == ["redirect views.py:6"]
     assert sites(result, "POST /edit") == []
+
+
+def test_pages_rendered_through_functions_that_pass_all_arguments_on() -> None:
+    result = linked(
+        {
+            "shows.py": """\
+            from flask import render_template
+            from flask_themes2 import render_theme_template
+
+            def menu(options):
+                entries = list()
+                entries.append({"link": "users", "text": "Users"})
+                entries.append({"link": "groups", "text": "Groups"})
+                return entries, True
+
+            def themed(name, **values):
+                try:
+                    return render_theme_template("dark", name, **values)
+                except LookupError:
+                    return render_template(name, **values)
+
+            def show(*args, **values):
+                entries, simple = menu(values)
+                return themed(args[0], entries=entries, **values)
+            """,
+            "views.py": """\
+            from shows import show
+
+            def confirm(token):
+                return show("confirm.html", title="x", target="ban")
+            """,
+            "templates/confirm.html": """\
+            <form method="post" role="form">{{ title }}</form>
+
+
+            <form method="post" action="{{ url_for(target) }}"></form>
+
+
+
+            {% for entry in entries %}<a href="{{ url_for(entry['link'], id=1) }}">{{ entry.text }}</a>{% endfor %}
+            """,
+        },
+        [
+            operation("POST /confirm/{token}", name="confirm", runs="views.py:confirm"),
+            operation("POST /ban", name="ban"),
+            operation("GET /users", name="users"),
+            operation("GET /groups", name="groups"),
+        ],
+    )
+    assert sites(result, "POST /confirm/{token}") == ["form templates/confirm.html:1"]
+    assert sites(result, "POST /ban") == ["form templates/confirm.html:4"]
+    assert sites(result, "GET /users") == ["link templates/confirm.html:8"]
+    assert sites(result, "GET /groups") == ["link templates/confirm.html:8"]
