@@ -21,6 +21,7 @@ _OWN_HOST = re.compile(
     re.IGNORECASE,
 )
 """Hosts that mean "here": loop-back, documentation hosts (RFC 2606), and single names of a compose network."""
+_LOCAL = re.compile(r"^(https?:|wss?:)?//(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]):\d+(?=/|$)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\{?([^{}/]*)\}?\}|<([^<>/]+)>|\$\{([^{}/]*)\}|\$([A-Za-z_]\w*)|(?<=/):([A-Za-z_]\w*)")
 
 
@@ -38,6 +39,8 @@ class Address:
     base: bool = False
     rooted: bool = True
     here: bool = False
+    local: bool = False
+    """Whether a host and port of this machine are written out: this project's, or another program's beside it."""
 
     @property
     def literals(self) -> int:
@@ -78,7 +81,7 @@ def read(text: Text) -> Address | None:
     while segments and segments[0] in ((".",), ("..",)):
         segments = segments[1:]
         base = True
-    return Address(segments, slash, host or "", base, rooted and not base)
+    return Address(segments, slash, host or "", base, rooted and not base, local=bool(_LOCAL.match(str(first))))
 
 
 def _host(parts: list[str | Hole]) -> tuple[str | None, list[str | Hole], bool]:

@@ -8,6 +8,7 @@ from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
 from scanner.concepts.registrations import Registrations
 from scanner.link import markup_requests, script_requests
+from scanner.link.bundles import told_apart
 from scanner.link.effects import find_effects
 from scanner.link.flow import Flow
 from scanner.link.graph import chains
@@ -24,6 +25,7 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     Nothing is dropped: a request that is neither linked nor another host's nor a static file's is a ghost, if its
     address is this project's and fully known, or unresolved, with the reason.
     """
+    facts = told_apart(facts)
     flow = Flow(facts)
     pages = Pages(flow, registrations.operations)
     flow.context = pages

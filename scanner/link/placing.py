@@ -30,6 +30,7 @@ _FILE = re.compile(
 )
 _API_PAGES = ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect")
 """What FastAPI answers by itself: https://fastapi.tiangolo.com/tutorial/metadata/#docs-urls"""
+_LOCAL = "the host is this machine's, and another program may listen there"
 _PAGES = 12
 """A template shown by more paths than this is a layout."""
 
@@ -150,6 +151,9 @@ class Placer:
             return False
         if address.host and seen.kind not in (CallKind.DOCS, CallKind.CONFIG):
             return False
+        if address.local and not address.segments and seen.kind not in TOLD:
+            self.outcomes.leave_open(seen, _LOCAL)
+            return False
         if not address.segments:
             if not address.base and not address.host:
                 return self._matched(seen, address)
@@ -196,6 +200,9 @@ class Placer:
             or (self._documented and path.endswith(_API_PAGES))
             or any(path.startswith(m + "/") or path == m for m in self._mounts if m)
         ):
+            return
+        if address.local:
+            self.outcomes.leave_open(seen, _LOCAL)
             return
         if match is not None and match.wrong_method:
             if not seen.any_method:
