@@ -9,6 +9,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared, Handler, Operation
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.source import Role
+from scanner.frameworks.conditions import weakest
 from scanner.frameworks.protocol import Answer, ClassHandler, Registered, joined
 from scanner.interpret.handlers import dotted_name, guards_of, unwrap
 from scanner.interpret.objects import Class, Function, Instance
@@ -25,9 +26,11 @@ def operations_of(
 
     What an application of the project's own code serves is an operation, wherever its handler stands: a folder named
     `examples` may hold a part of it. An operation registered by several applications made at the same place, or by
-    several runs of the same code, is one; reached beats unreached, and registered for sure beats under a test.
+    several runs of the same code, is one; reached beats unreached, and registered for sure, or either way, beats
+    registered under a test.
     """
     merged: dict[tuple[str, str, str, int, str], Operation] = {}
+    conditions: dict[tuple[str, str, str, int, str], list[str]] = {}
     for registered, path in found:
         for operation in _operations(registered, path, names):
             application = registered.application
@@ -39,6 +42,11 @@ def operations_of(
             other = merged.get(key)
             if other is None or _rank(operation) < _rank(other):
                 merged[key] = operation
+            if operation.conditional is not None and operation.mounted:
+                conditions.setdefault(key, []).append(operation.conditional)
+    for key, texts in conditions.items():
+        if len(texts) > 1 and merged[key].conditional is not None:
+            merged[key] = replace(merged[key], conditional=weakest(texts))
     return _identified(_without_shadows(merged.values()))
 
 

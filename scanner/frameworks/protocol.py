@@ -24,6 +24,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.operation import Declared, LibraryMount, Mount, StaticMount
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.text import Text
+from scanner.frameworks.conditions import without
 from scanner.interpret.frame import Frame
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import class_method, stands_for, static_method
@@ -43,6 +44,7 @@ __all__ = [
     "World",
     "class_method",
     "place",
+    "settled",
     "stands_for",
     "static_method",
 ]
@@ -96,6 +98,9 @@ class World:
         self.library_mounts: list[LibraryMount] = []
         self.settings: dict[str, str] = {}
         self.template_folders: dict[str, None] = {}
+        self.made_under: dict[Instance, str] = {}
+        """The undecided tests under which each of them was made; of an application that a module makes, under which
+        the module was imported. What is registered on it stands under them as well, which says nothing more."""
         self.mounted: set[Value] = set()
         """Applications that are mounted in another."""
         self.prefixes: dict[Instance, Text] = {}
@@ -116,9 +121,20 @@ class World:
         self.routers.append(router)
         interpreter = router.interpreter
         self.places[router] = interpreter.here()
-        self.origins[router] = interpreter.frames[-1]
+        self.origins[router] = origin = interpreter.frames[-1]
+        condition = interpreter.condition()
         if application:
             self.applications.append(router)
+            if origin is origin.module.frame:
+                condition = origin.module.condition
+        if condition:
+            self.made_under[router] = condition
+
+
+def settled(interpreter: Interpreter, condition: str | None, location: Location) -> str | None:
+    """A condition without the tests under which the module of a place was first imported, where it is sure to be."""
+    module = interpreter.importer.module_of(location.file)
+    return without(condition, module.condition or "") if module is not None and module.sure else condition
 
 
 class ClassHandler(Instance):

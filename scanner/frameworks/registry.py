@@ -14,6 +14,7 @@ from scanner.concepts.operation import Application
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role, SourceFile
+from scanner.frameworks.conditions import without
 from scanner.frameworks.entry_points import declared_entry_points
 from scanner.frameworks.operations import excluded_of, operations_of
 from scanner.frameworks.protocol import Framework, Registered, World
@@ -121,10 +122,21 @@ def _collect(
     frameworks_of: dict[Instance, str] = {}
     for framework in frameworks:
         for one in framework.collect(world, interpreter):
+            one.conditions = _own_conditions(one, world)
             registered.append((one, templates.get(one.framework, framework.template)(one.path)))
             if one.application is not None:
                 frameworks_of.setdefault(one.application, framework.name)
     return registered, frameworks_of
+
+
+def _own_conditions(one: Registered, world: World) -> tuple[str | None, ...]:
+    """The tests of a registration itself, without those under which a whole application was made that stands alone.
+
+    They decide who makes it, not what it serves.
+    """
+    alone = one.application is not None and one.application not in world.mounted
+    outer = world.made_under.get(one.application, "") if one.application is not None and alone else ""
+    return tuple(without(condition, outer) for condition in one.conditions)
 
 
 def _name(application: Instance, world: World) -> str:

@@ -96,22 +96,8 @@ class Roots:
                 ]
         candidates.sort(key=lambda function: (not _FACTORY.match(function.name), function.module.file, function.line))
         for function in candidates:
-            if function.node not in self.interpreter.called or self._made_under_a_test(function):
+            if function.node not in self.interpreter.called:
                 self.interpreter.root(partial(_call_unknown, self.interpreter, function, {}))
-
-    def _made_under_a_test(self, function: Function) -> bool:
-        """Whether a factory was only called where a test is undecided, and for an application that stands alone.
-
-        Such a test decides who makes the application, not what it serves.
-        """
-        if function.node in self.interpreter.surely_called:
-            return False
-        made = (function.module, function.qualname)
-        return any(
-            (origin.module, origin.qualname) == made and application not in self.world.mounted
-            for application, origin in self.world.origins.items()
-            if application in self.world.applications
-        )
 
     def _application_names(self, module: Module) -> set[str]:
         """What a module calls to make an application: its own names for such classes, and the libraries' names."""

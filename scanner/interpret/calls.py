@@ -144,8 +144,6 @@ def call_function(
         return contexts.Managed(function, args, kwargs, open_)
     node = function.node
     interpreter.called.add(node)
-    if not interpreter.conditions:
-        interpreter.surely_called.add(node)
     active = interpreter.active.get(node, 0)
     if interpreter.depth >= interpreter.limits.depth:
         return interpreter.limit("calls inside one another")

@@ -99,6 +99,7 @@ class Importer:
         """The module at a path (without suffix) that exists, with its parents, run if it is new."""
         found = self.modules.get(path)
         if found is not None:
+            self._note(found)
             return found
         finder = self._interpreter.finder
         parent = path.rpartition("/")[0]
@@ -116,8 +117,38 @@ class Importer:
         self.modules[path] = module
         if above is not None:
             above.frame.names.setdefault(path.rpartition("/")[2], module)
+        self._note(module)
         self._run(module)
         return module
+
+    def _note(self, module: Module) -> None:
+        """Remember whether an import in the program is sure to happen, at once or when its importer's is."""
+        interpreter = self._interpreter
+        if not interpreter.frames:
+            return
+        frame = interpreter.frames[-1]
+        importer = frame.module
+        if not interpreter.conditions:
+            self._is_sure(module)
+        elif frame is importer.frame and len(interpreter.conditions) == importer.depth:
+            importer.imports.append(module)
+            if importer.sure:
+                self._is_sure(module)
+
+    def _is_sure(self, module: Module) -> None:
+        pending = [module]
+        while pending:
+            one = pending.pop()
+            if not one.sure:
+                one.sure = True
+                pending += one.imports
+                above = self.modules.get(one.file.removesuffix("/__init__.py").rpartition("/")[0])
+                if above is not None and above.is_package:
+                    pending.append(above)
+
+    def module_of(self, file: str) -> Module | None:
+        """The module of a file that was imported."""
+        return self.modules.get(file.removesuffix(".py").removesuffix("/__init__")) or self.modules.get(file)
 
     def load_file(self, file: str) -> Module:
         """The module of a Python file."""
@@ -140,6 +171,7 @@ class Importer:
         if module.is_package:
             names["__path__"] = ListValue([f"{PROJECT}/{module.directory}"])
         interpreter = self._interpreter
+        module.condition, module.depth = interpreter.condition(), len(interpreter.conditions)
         tree = interpreter.parse(module.file) if module.file else None
         module.state = "running"
         if tree is not None:

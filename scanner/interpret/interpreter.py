@@ -49,8 +49,6 @@ class Interpreter:
         self.active: dict[ast.AST, int] = {}
         self.called: set[ast.AST] = set()
         """Nodes of the functions that were called."""
-        self.surely_called: set[ast.AST] = set()
-        """Those of them that were called under no undecided test."""
         self.functions: dict[ast.AST, Value] = {}
         """The last function object that each `def` of a module or class body made."""
         self.drafts: list[Draft] = []

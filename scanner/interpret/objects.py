@@ -18,7 +18,7 @@ FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class Module:
     """A module of the project: one file (or a namespace package, whose `file` is empty), run at most once."""
 
-    __slots__ = ("directory", "file", "frame", "name", "state")
+    __slots__ = ("condition", "depth", "directory", "file", "frame", "imports", "name", "state", "sure")
 
     def __init__(self, name: str, file: str, directory: str) -> None:
         self.name = name
@@ -27,6 +27,14 @@ class Module:
         """The directory that holds its submodules or, for a plain module, itself; POSIX, relative to the root."""
         self.state = "new"
         self.frame: Frame
+        self.condition: str | None = None
+        """The undecided tests under which it was first imported."""
+        self.depth = 0
+        """How many they were."""
+        self.sure = False
+        """Whether the program imports it under no undecided test as well."""
+        self.imports: list[Module] = []
+        """What it imports whenever it is imported itself, where the tests above left that open."""
 
     @property
     def is_package(self) -> bool:

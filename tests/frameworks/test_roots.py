@@ -270,3 +270,36 @@ def test_an_application_that_an_unknown_objects_method_returns_is_mounted_under_
     )
     assert described(found.operations) == ["GET /auth/login if get_app() is Simple.get_app()"]
     assert [mount.prefix for mount in found.library_mounts] == ["/other"]
+
+
+def test_a_module_that_is_surely_imported_elsewhere_registers_for_sure() -> None:
+    files = {
+        "app.py": """
+            from flask import Flask
+            import settings
+            app = Flask(__name__)
+            if settings.EXTRA:
+                import extra
+        """,
+        "extra.py": "import pages",
+        "pages.py": "from app import app\nimport flask\n@app.route('/page')\ndef page(): ...\n",
+    }
+    assert described(discovered(files).operations) == ["GET /page if settings.EXTRA"]
+    files["wsgi.py"] = "from app import app\nimport flask\nimport extra\n"
+    assert described(discovered(files).operations) == ["GET /page"]
+
+
+def test_a_factory_that_may_give_back_what_there_is_registers_for_sure() -> None:
+    source = """
+        from flask import Flask
+        import state
+        def create_app():
+            if state.made:
+                return state.app
+            app = Flask(__name__)
+            app.add_url_rule("/x", "x", lambda: "")
+            if state.debug:
+                app.add_url_rule("/debug", "debug", lambda: "")
+            return app
+    """
+    assert described(discovered(source).operations) == ["GET /debug if state.debug", "GET /x"]

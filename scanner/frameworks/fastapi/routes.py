@@ -11,7 +11,7 @@ from scanner.concepts.text import Text
 from scanner.frameworks import paths
 from scanner.frameworks.fastapi import cadwyn, routers, signature, starlette
 from scanner.frameworks.fastapi.starlette import BaseRoute, Host, Mount, Router, Starlette, StaticFiles, WSGIMiddleware
-from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World
+from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World, settled
 from scanner.interpret.handlers import dotted_name, unwrap
 from scanner.interpret.lookup import in_class
 from scanner.interpret.objects import Class, Function, Instance
@@ -114,7 +114,7 @@ class _Walk:
             location=route._location,
             name=name if isinstance(name, str) else "",
             application=trail.application,
-            conditions=(*trail.conditions, *(step.condition for step in route._steps), route._condition),
+            conditions=(*trail.conditions, *_conditions(self.i, route)),
             mounts=(*trail.mounts, *steps),
             guards=(*trail.guards, *route._guards),
             declared=replace(route._declared, guards=()),
@@ -134,7 +134,7 @@ class _Walk:
             trail,
             prefix=prefix,
             mounts=(*trail.mounts, *(concepts.Mount(s.prefix, s.router, s.location) for s in route._steps), step),
-            conditions=(*trail.conditions, *(s.condition for s in route._steps), route._condition),
+            conditions=(*trail.conditions, *_conditions(i, route)),
             depth=trail.depth + 1,
         )
         if isinstance(app, Starlette):
@@ -174,6 +174,12 @@ def _answers(i: Interpreter, methods: Value, endpoint: Value) -> tuple[Answer, .
     if listed:
         return tuple(Answer(method) for method in listed if method not in ("HEAD", "OPTIONS") or len(listed) == 1)
     return (Answer("GET"),) if isinstance(inner, Function | Unknown) else (Answer(ANY),)
+
+
+def _conditions(i: Interpreter, route: BaseRoute) -> tuple[str | None, ...]:
+    """The tests under which a route was registered and, each time, included."""
+    steps = (settled(i, step.condition, step.location) for step in route._steps)
+    return (*steps, settled(i, route._condition, route._location))
 
 
 def _own(i: Interpreter, class_: Class, name: str) -> Value:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from scanner.concepts.location import Location
 from scanner.concepts.operation import WEBSOCKET, Declared
+from scanner.frameworks.conditions import without
 from scanner.frameworks.protocol import Example, Interpreter, World, place, stands_for
 from scanner.interpret.contexts import Managed, enter
 from scanner.interpret.handlers import dotted_name, own_name
@@ -216,6 +217,7 @@ class Starlette(Instance):
         world.add_router(self, application=True)
         self._guards: dict[str, None] = {}
         self.router = self._new_router()
+        world.made_under.pop(self.router, None)  # type: ignore[call-overload]  # it is one
         self.state = Unknown("app.state", "state")
         self.debug = Unknown("app.debug", "debug")
 
@@ -290,6 +292,8 @@ class Starlette(Instance):
 def append(router: Instance, route: Value) -> None:
     """Add a route to a router's list, wherever the program has put that."""
     routes = router.interpreter.attribute(router, "routes")
+    if isinstance(route, BaseRoute):
+        route._condition = without(route._condition, World.of(router.interpreter).made_under.get(router, ""))
     if isinstance(routes, ListValue):
         routes.items.append(route)
 

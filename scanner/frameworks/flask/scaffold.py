@@ -13,6 +13,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.operation import Mount, StaticMount
 from scanner.concepts.text import Text
 from scanner.frameworks import paths
+from scanner.frameworks.conditions import without
 from scanner.frameworks.flask import csrf
 from scanner.frameworks.flask.config import new_config
 from scanner.frameworks.operations import only_declared
@@ -24,6 +25,7 @@ from scanner.frameworks.protocol import (
     Registered,
     World,
     place,
+    settled,
     stands_for,
 )
 from scanner.interpret.handlers import dotted_name, own_name, unwrap
@@ -397,6 +399,7 @@ _DEPTH = 20
 
 def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int = 0) -> Iterator[Registered]:
     i = scaffold.interpreter
+    made_under = World.of(i).made_under.get(scaffold, "") if isinstance(scaffold, Blueprint) else ""
     for rule in scaffold._recorded.rules:
         view = rule.view if rule.view is not None else scaffold.view_functions.items.get(rule.endpoint)
         if view is None:
@@ -409,7 +412,7 @@ def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int 
             location=rule.location,
             name=f"{trail.name}.{rule.endpoint}" if trail.name else rule.endpoint,
             application=trail.application,
-            conditions=(*trail.conditions, rule.condition),
+            conditions=(*trail.conditions, without(settled(i, rule.condition, rule.location), made_under)),
             mounts=(*trail.mounts, *rule.mounts),
             guards=(*trail.guards, *(_view_guards(i, view))),
             declared=only_declared(csrf_exempt=csrf.exempt(i, trail.application, scaffold, view)),
@@ -427,7 +430,7 @@ def _walk(scaffold: Scaffold, trail: _Trail, reached: set[Scaffold], depth: int 
             prefix,
             f"{trail.name}.{child.name}" if trail.name else child.name,
             (*trail.mounts, Mount(str(child.prefix or ""), child.name, child.location)),
-            (*trail.conditions, child.condition),
+            (*trail.conditions, settled(i, child.condition, child.location)),
             (*trail.guards, *blueprint._recorded.guards),
         )
         yield from _walk(blueprint, inner, reached, depth + 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from scanner.concepts.location import Location
 from scanner.concepts.text import Text
+from scanner.frameworks.conditions import without
 from scanner.frameworks.protocol import Interpreter, place, stands_for
 from scanner.interpret.objects import Class, Instance, NativeClass
 from scanner.interpret.values import ListValue, Native, StaticMethod, Unknown, Value
@@ -43,6 +44,7 @@ def expose(i: Interpreter, url: Value = "/", methods: Value = ("GET",)) -> Value
 
     def decorate(i: Interpreter, method: Value) -> Value:
         location, condition = place(i)
+        condition = without(condition, i.frames[-1].module.condition or "")  # here nothing is registered yet
         made = Exposure(i.text(url), tuple(name.upper() for name in i.strings(methods)), location, condition)
         urls = i.attribute(method, _URLS)
         if not isinstance(urls, ListValue):
