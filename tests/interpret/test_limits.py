@@ -40,9 +40,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_ends_soon(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # of the processor: other work on the machine is no fault of ours
     discover({"main.py": HOSTILE[name]})
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def discover(files: dict[str, str]) -> object:
