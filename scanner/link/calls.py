@@ -171,17 +171,22 @@ def _sliced(flow: Flow, base: v.String, name: str, arguments: tuple[Expression, 
         return (base,)
     texts = _addressed(flow, base.text)
     if len(arguments) == 1:
-        return tuple(v.String(cutting.sliced(text, start, None), base.at) for text in texts)
+        return tuple(_cut(base, cutting.sliced(text, start, None)) for text in texts)
     end = _integer(flow, arguments[1], place)
     if end is None:
         mark = _mark(arguments[1])
         if mark is None or start:
             return (base,)
         wanted, last, keep = mark
-        return tuple(v.String(cutting.until(text, wanted, last=last, keep=keep), base.at) for text in texts)
+        return tuple(_cut(base, cutting.until(text, wanted, last=last, keep=keep)) for text in texts)
     if name == "substr":
         end = start + end if start >= 0 else None
-    return tuple(v.String(cutting.sliced(text, start, end), base.at) for text in texts)
+    return tuple(_cut(base, cutting.sliced(text, start, end)) for text in texts)
+
+
+def _cut(base: v.String, text: Text) -> v.String:
+    """What is left of an address is another one: the place where the whole is written does not ask for it."""
+    return v.String(text, base.at if text == base.text else None)
 
 
 def _mark(bound: Expression) -> tuple[str, bool, bool] | None:

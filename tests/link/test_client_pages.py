@@ -42,6 +42,22 @@ def test_pages_of_plain_scripts_with_a_router_are_not_rendered_by_the_server() -
     assert result.ghosts == () and result.unresolved == ()
 
 
+def test_helper_called_like_a_reversal_passes_addresses_on() -> None:
+    result = linked(
+        {
+            "utils.js": """\
+            window.utils = {
+              url_for(url) { const full = new URL(url, window.location.origin); return full.toString(); },
+              load(url) { return fetch(this.url_for(url)).then((r) => show(r)); },
+            };
+            """,
+            "page.js": "utils.load('/parts/list');",
+        },
+        ["GET /parts/{name}"],
+    )
+    assert sites(result, "GET /parts/{name}", CallKind.VIA_WRAPPER) == ["via-wrapper page.js:1"]
+
+
 def test_method_of_a_plain_component_wraps_a_request_only_if_it_is_told_what_to_ask_for() -> None:
     result = linked(
         {
