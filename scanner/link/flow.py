@@ -318,8 +318,9 @@ class Flow:
 
     def _join(self, parts: tuple[Expression, ...], place: Place) -> Values:
         results: list[String] = [String(Text())]
-        for part in parts:
-            options = _paths(strings(_present(self.evaluate(part, place), part)))
+        for number, part in enumerate(parts):
+            segment = 0 < number < len(parts) - 1 and _between_slashes(parts[number - 1], parts[number + 1])
+            options = _paths(strings(_present(self.evaluate(part, place), part, segment=segment)))
             results = [
                 String(joined(result.text, option.text), result.at if result.text.parts else _named(option))
                 for result in results
@@ -369,12 +370,26 @@ def _paths(options: tuple[String, ...]) -> tuple[String, ...]:
     return tuple(item for item in options if item not in queries) + queries[-1:]
 
 
-def _present(values: Values, part: Expression) -> Values:
-    """Nothing is never meant inside an address: what holds None so far is filled before it is used."""
+def _present(values: Values, part: Expression, *, segment: bool) -> Values:
+    """Nothing is never meant inside an address: what holds None so far (or, as a whole segment, no text) is filled
+    before it is used.
+    """
     if isinstance(part, Literal):
         return values
-    name = _name_of(part)
-    return tuple(Unknown("not filled yet", name) if value == Constant(None) else value for value in values)
+    empty = Unknown("not filled yet", _name_of(part))
+    return tuple(
+        empty if value == Constant(None) or (segment and isinstance(value, String) and not value.text.parts) else value
+        for value in values
+    )
+
+
+def _between_slashes(before: Expression, after: Expression) -> bool:
+    """Whether a part stands alone between two slashes: a segment of the path, not a prefix."""
+    match before, after:
+        case Literal(str(head)), Literal(str(tail)):
+            return head.endswith("/") and tail.startswith("/")
+        case _:
+            return False
 
 
 def _named(item: String) -> Location | None:

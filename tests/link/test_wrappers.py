@@ -362,3 +362,18 @@ def test_request_function_handed_to_another_and_abstract_clients_that_subclasses
     )
     assert "page.ts:4" in " ".join(sites(result, "POST /api/foods"))
     assert "page.ts:4" not in " ".join(sites(result, "POST /api/units"))
+
+
+def test_segment_that_holds_no_text_so_far_is_filled_before_it_is_used() -> None:
+    result = linked(
+        {
+            "a.js": """\
+            const base = "";
+            let id = "";
+            function open() { fetch(`${base}/items/${id}/parts`).then(show); }
+            """
+        },
+        ["GET /items/{id}/parts", "GET /items/parts"],
+    )
+    assert sites(result, "GET /items/{id}/parts") == ["fetch a.js:3"]
+    assert sites(result, "GET /items/parts") == []
