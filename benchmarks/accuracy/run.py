@@ -66,7 +66,7 @@ def score(found: Registrations, truth: dict[str, Any]) -> Score:
     for row in truth["routes"]:
         if row.get("first_party") and not row.get("format_suffix"):
             key = (served(row), inside(row["file"]))
-            theirs[key].update(row["methods"])
+            theirs[key].update(method for method in row["methods"] if method != "MOUNT")
             optional[key].update(row.get("inherited", ()))
     hit = [key for key in theirs if key in ours]
     stated = [key for key in hit if theirs[key]]

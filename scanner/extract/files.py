@@ -14,12 +14,22 @@ from scanner.cache.memory import key_of, write
 from scanner.cache.past import Past
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.facts import FileFacts
-from scanner.concepts.source import SourceFile
+from scanner.concepts.source import Language, SourceFile
 from scanner.extract.one import Unread, read_file
 from scanner.extract.processes import Readers, facts_of
 
-PARALLEL_BYTES = 2_000_000
-"""Below this, starting processes costs more than they save."""
+PARALLEL_BYTES = 3_000_000
+"""Of code and markup, which take a second to read. Starting two processes takes half a second of processor time."""
+
+_SLOW = {
+    Language.PYTHON,
+    Language.JAVASCRIPT,
+    Language.TYPESCRIPT,
+    Language.TSX,
+    Language.COMPONENT,
+    Language.MARKUP,
+}
+"""What is parsed whole; the rest is looked through in no time."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read, and of all files, every now and then."""
@@ -56,7 +66,7 @@ class Extractor:
         self._known = {} if past is None else _recall(past, files)
         self._missing = [file for file in files if file.path not in self._known]
         workers = jobs or processors()
-        worth = jobs is not None or sum(file.size for file in self._missing) >= PARALLEL_BYTES
+        worth = jobs is not None or sum(file.size for file in self._missing if file.language in _SLOW) >= PARALLEL_BYTES
         self._readers = Readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
 
     def __enter__(self) -> Extractor:

@@ -22,7 +22,7 @@ from scanner.interpret.objects import (
     Partial,
     Proxy,
 )
-from scanner.interpret.signals import Raised, Signal
+from scanner.interpret.signals import LimitReached, Raised, Signal
 from scanner.interpret.values import MISSING, ClassMethod, Dotted, IteratorValue, Native, StaticMethod, Unknown, Value
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def call_function(
     interpreter.frames.append(frame)
     interpreter.depth += 1
     interpreter.active[node] = active + 1
+    end = interpreter.lend()
     try:
         if isinstance(node, ast.Lambda):
             return interpreter.evaluate(node.body, frame)
@@ -172,7 +173,12 @@ def call_function(
         if interpreter.trying:
             raise
         return _result(frame, None) if frame.returns else Unknown("an exception was raised")
+    except LimitReached:
+        if interpreter.is_spent(end):
+            raise
+        return Unknown("a limit was reached")
     finally:
+        interpreter.give_back(end)
         interpreter.active[node] = active
         interpreter.depth -= 1
         interpreter.frames.pop()

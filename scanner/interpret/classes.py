@@ -86,7 +86,9 @@ def create(
 ) -> Value:
     """Build the class, running a metaclass of the project if there is one."""
     maker = in_class(interpreter, metaclass, "__new__") if metaclass is not None else MISSING
+    place: dict[str, Value] = {"__module__": draft.module.name, "__qualname__": draft.qualname}
     if isinstance(maker, Function):
+        names.update(place)
         namespace = NamesValue(names)
         drafts = interpreter.drafts
         drafts.append(draft)
@@ -95,13 +97,15 @@ def create(
         finally:
             drafts.pop()
         result = made if isinstance(made, Class) else build(interpreter, draft, bases, names, metaclass)
+        for name in place:
+            result.namespace.pop(name, None)
     else:
         result = build(interpreter, draft, bases, names, metaclass)
     _announce(interpreter, result, keywords)
     if metaclass is not None:
         starter = in_class(interpreter, metaclass, "__init__")
         if isinstance(starter, Function):
-            copied = named_values(result.namespace)
+            copied = named_values({**result.namespace, **place})
             interpreter.call(starter, (result, draft.name, bases, copied), keywords)
     return result
 

@@ -155,8 +155,26 @@ class Interpreter:
         """Count one step; raises LimitReached when the root's budget is used up."""
         self._steps += 1
         if self._steps > self._root_end:
-            self.report(f"interpretation stopped here after {self.limits.steps} steps")
+            self.report("interpretation stopped here: too many steps")
             raise LimitReached
+
+    def lend(self) -> int:
+        """Let a call use most of the steps that are left, that what follows it is read too; gives the end before."""
+        end = self._root_end
+        self._root_end = min(end, self._steps + max((end - self._steps) * 3 // 4, self.limits.least_steps))
+        return end
+
+    def give_back(self, end: int) -> None:
+        """A call is over: its caller goes on with the steps that it had."""
+        self._root_end = end
+
+    def is_spent(self, end: int) -> bool:
+        """Whether a caller has no steps left either."""
+        return self._steps >= end
+
+    def steps_since(self, before: int = 0) -> int:
+        """How many steps were counted, after an earlier count."""
+        return self._steps - before
 
     def root(self, run: Callable[[], Value]) -> Value:
         """Run one root with a budget of its own: whatever ends it early, the rest of the project is still read."""

@@ -11,6 +11,8 @@ class Limits:
 
     steps: int = 400_000
     """Statements and calls of one root (a module import, a factory call)."""
+    least_steps: int = 10_000
+    """What a single call may use at least, where its root has them left."""
     total_steps: int = 6_000_000
     """Statements and calls of the whole run."""
     depth: int = 90

@@ -168,16 +168,22 @@ def _for(i: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> Signal |
 
 _UNDECIDED_TURNS = 4
 _ENDLESS_TURNS = 200
+_ENDLESS_STEPS = 2_000
+"""What a loop may use that never ends as far as its test tells: the loop of a worker, most likely."""
 
 
 def _while(i: Interpreter, node: ast.While, frame: Frame) -> Signal | None:
     """The body runs as often as the test says; a body with undecided branches, which may never end, a few times."""
     depth = len(i.conditions)
     undecided = 0
-    for _ in range(_ENDLESS_TURNS if isinstance(node.test, ast.Constant) else i.limits.turns):
-        decided = i.truth(i.evaluate(node.test, frame))
+    began = i.steps_since()
+    for turn in range(_ENDLESS_TURNS if isinstance(node.test, ast.Constant) else i.limits.turns):
+        test = i.evaluate(node.test, frame)
+        decided = i.truth(test)
         if decided is False:
             break
+        if test is True and turn >= _UNDECIDED_TURNS and i.steps_since(began) > _ENDLESS_STEPS and _is_flag(node.test):
+            return None
         i.step()
         outer, frame.leaving = frame.leaving, False
         before = frame.undecided
@@ -198,6 +204,11 @@ def _while(i: Interpreter, node: ast.While, frame: Frame) -> Signal | None:
     else:
         i.limit("turns of a loop")
     return i.execute(node.orelse, frame) if node.orelse else None
+
+
+def _is_flag(test: ast.expr) -> bool:
+    """Whether a test looks at something that is true or false, and compares nothing."""
+    return isinstance(test, ast.Constant | ast.Name | ast.Attribute)
 
 
 def _with(i: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> Signal | None:

@@ -198,3 +198,38 @@ def test_subclasses_of_containers_hold_items() -> None:
     assert (found["held"], found["absent"], found["keys"], found["size"]) == (["index"], "none", ["views", "late"], 2)
     assert (found["missing"], found["pairs"], found["joined"]) == ("B", [("x", [1])], ["/", "/users"])
     assert (found["empty"], found["other"]) == ("empty", 1)
+
+
+def test_a_metaclass_made_by_type_sees_where_its_classes_stand() -> None:
+    found = names(
+        {
+            "main.py": """
+                from registry import Registry
+                import shop.cart
+                modules = sorted(Registry.known)
+                made = Registry.get("cart").label()
+            """,
+            "registry.py": """
+                from abc import ABCMeta
+                def _init(self, name, bases, namespace):
+                    cls = self.__class__
+                    if cls._ready:
+                        cls.known[namespace["__module__"].rpartition(".")[2]] = self
+                    cls._ready = True
+                    ABCMeta.__init__(self, name, bases, namespace)
+                @classmethod
+                def _get(cls, name):
+                    return cls.known[name]()
+                Registry = type("Registry", (ABCMeta,), {"__init__": _init, "get": _get, "known": {}, "_ready": False})
+            """,
+            "shop/__init__.py": "",
+            "shop/base.py": "from registry import Registry\nclass Base(metaclass=Registry):\n    pass\n",
+            "shop/cart.py": """
+                from shop.base import Base
+                class Cart(Base):
+                    def label(self):
+                        return "cart"
+            """,
+        }
+    )
+    assert (found["modules"], found["made"]) == (["cart"], "cart")

@@ -120,3 +120,18 @@ def test_type_checking_is_false_and_main_is_not_run() -> None:
 def test_a_directory_without_init_is_a_package_where_it_leads_to_a_module() -> None:
     found = names({"main.py": "from plugins import one\nvalue = one.value", "plugins/one.py": "value = 1"})
     assert found["value"] == 1
+
+
+def test_a_setting_that_another_module_may_add_is_undecided() -> None:
+    found = names(
+        {
+            "main.py": """
+                import config
+                routes = ["always"]
+                if hasattr(config, "MAIL_READY") and config.MAIL_READY:
+                    routes.append("sometimes")
+            """,
+            "config.py": "DEBUG = False",
+        }
+    )
+    assert found["routes"] == ["always", "sometimes"]

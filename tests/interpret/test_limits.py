@@ -188,3 +188,40 @@ del item
 if first: x = {second}
 """
     interpret(source)
+
+
+def test_a_call_that_never_ends_leaves_steps_for_what_follows() -> None:
+    interpreter = interpret(
+        """
+        def waste(n):
+            for a in range(4000):
+                for b in range(4000):
+                    n = n + 1
+        def start():
+            waste(0)
+            return "went on"
+        result = start()
+        """
+    )
+    assert interpreter.importer.modules["main"].frame.names["result"] == "went on"
+    assert any("too many steps" in one.message for one in interpreter.diagnostics.values())
+
+
+def test_the_loop_of_a_worker_runs_a_few_times() -> None:
+    interpreter = interpret(
+        """
+        class Worker:
+            running = True
+        def step():
+            total = 0
+            for n in range(300):
+                total += n
+        def start():
+            while Worker.running:
+                step()
+            return "went on"
+        result = start()
+        """
+    )
+    assert interpreter.importer.modules["main"].frame.names["result"] == "went on"
+    assert interpreter.diagnostics == {}

@@ -14,10 +14,12 @@ from scanner.frameworks.fastapi.starlette import BaseRoute, Host, Mount, Router,
 from scanner.frameworks.protocol import Answer, Framework, Interpreter, Registered, World, settled
 from scanner.interpret.handlers import dotted_name, unwrap
 from scanner.interpret.lookup import in_class
-from scanner.interpret.objects import Class, Function, Instance
-from scanner.interpret.values import MISSING, Unknown, Value, plain
+from scanner.interpret.objects import Class, Function, Instance, NativeClass
+from scanner.interpret.values import MISSING, Native, Unknown, Value, plain
 
 _DEPTH = 20
+_FILE_ANSWERS = ("get_response", "__call__", "file_response", "lookup_path")
+"""Methods of `StaticFiles` that decide on an answer."""
 _ENDPOINT_METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -62,8 +64,18 @@ def _mounted_in(router: Instance, i: Interpreter, world: World) -> Iterator[Inst
             yield from (one for one, _ in _candidates(route, world))
         if isinstance(route, Mount | Host) and isinstance(route.app, Instance):
             yield route.app
+            wrapped = _wrapped(route.app)
+            if wrapped is not None:
+                yield wrapped
             if isinstance(route.app, WSGIMiddleware) and isinstance(route.app.app, Instance):
                 yield route.app.app
+
+
+def _wrapped(app: Instance) -> Starlette | None:
+    """The application that an object of the project, such as its middleware, stands around."""
+    if isinstance(app, Starlette | Router | WSGIMiddleware) or not isinstance(app.class_, Class):
+        return None
+    return next((one for one in app.__dict__.values() if isinstance(one, Starlette)), None)
 
 
 def _candidates(route: Mount | Host, world: World) -> list[tuple[Starlette, str]]:
@@ -127,7 +139,6 @@ class _Walk:
         app = unwrap(route.app)
         if isinstance(app, StaticFiles):
             self.world.static_mounts.append(StaticMount(str(paths.braced(prefix)), route._location))
-            return
         label = dotted_name(app) if not isinstance(app, Instance) else app.class_.name
         step = concepts.Mount(str(own), label, route._location)
         inner = replace(
@@ -137,7 +148,11 @@ class _Walk:
             conditions=(*trail.conditions, *_conditions(i, route)),
             depth=trail.depth + 1,
         )
-        if isinstance(app, Starlette):
+        if isinstance(app, StaticFiles):
+            runs = tuple(filter(None, (_own(i, app.class_, name) for name in _FILE_ANSWERS)))
+            if runs:
+                yield self._application_itself(route, inner, app, Answer("GET", runs))
+        elif isinstance(app, Starlette):
             yield from self.application(app, inner)
         elif isinstance(app, WSGIMiddleware):
             if isinstance(app.app, Instance):
@@ -153,11 +168,32 @@ class _Walk:
             name = getattr(app, "dotted", "") or app.name
             self.world.library_mounts.append(LibraryMount(str(paths.braced(prefix)), name, route._location))
         elif isinstance(app, Instance) and isinstance(app.class_, Class):
-            files = app.class_.is_a("starlette.staticfiles.StaticFiles")
-            if files:
-                self.world.static_mounts.append(StaticMount(str(paths.braced(prefix)), route._location))
+            wrapped = _wrapped(app)
+            if wrapped is not None:
+                yield from self.application(wrapped, inner)
+            else:
+                call = _own(i, app.class_, "__call__")
+                yield self._application_itself(route, inner, app, Answer(ANY, () if call is None else (call,)))
+        elif isinstance(app, Function):
+            yield self._application_itself(route, inner, route.app, Answer(ANY))
         else:
             yield from self.routes(app, inner)
+
+    def _application_itself(self, route: Mount | Host, trail: _Trail, handler: Value, answer: Answer) -> Registered:
+        """An application that the project writes without a framework: it answers below its prefix itself."""
+        name = plain(self.i.attribute(route, "name"))
+        return Registered(
+            framework=trail.framework,
+            path=trail.prefix if trail.prefix.parts else Text.of("/"),
+            answers=(answer,),
+            handler=handler,
+            location=route._location,
+            name=name if isinstance(name, str) else "",
+            application=trail.application,
+            conditions=trail.conditions,
+            mounts=trail.mounts,
+            guards=trail.guards,
+        )
 
 
 def _answers(i: Interpreter, methods: Value, endpoint: Value) -> tuple[Answer, ...]:
@@ -182,9 +218,9 @@ def _conditions(i: Interpreter, route: BaseRoute) -> tuple[str | None, ...]:
     return (*steps, settled(i, route._condition, route._location))
 
 
-def _own(i: Interpreter, class_: Class, name: str) -> Value:
+def _own(i: Interpreter, class_: Class | NativeClass, name: str) -> Value:
     found = in_class(i, class_, name)
-    return None if found is MISSING or isinstance(found, Unknown) else found
+    return None if found is MISSING or isinstance(found, Unknown | Native) else found
 
 
 FRAMEWORK = Framework(

@@ -236,6 +236,8 @@ def hasattr_(i: Interpreter, value: Value, name: Value) -> Value:
     if isinstance(value, Unknown) or not isinstance(name, str):
         return Unknown("an attribute of something unknown")
     found = attributes.find(i, value, name)
+    if found is MISSING and isinstance(value, Module) and name.isupper():
+        return Undecided(False, "a setting that another module may add before this one is imported", name)
     return Unknown("an attribute of something unknown") if isinstance(found, Unknown) else found is not MISSING
 
 
