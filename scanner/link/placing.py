@@ -95,7 +95,7 @@ class Placer:
         hole = text.parts[0]
         assert isinstance(hole, RouteHole)
         rest = "".join(part for part in text.parts[1:] if isinstance(part, str))  # a hole alone behind it is a query
-        if rest and not rest.startswith(("?", "#")):
+        if rest and not rest.startswith(("?", "#", "&")):  # `&`: arguments that the path does not take begin the query
             return None
         rendered = tuple(self._pages.by_id[one] for one in self._pages.rendering.get(hole.file, ()))
         named = self._routes.named(hole, rendered)

@@ -53,6 +53,22 @@ def test_django_names_in_tags_variables_and_joined_text() -> None:
     assert sites(result, "GET /api/check") == ["fetch templates/page.html:4"]
 
 
+def test_arguments_that_the_path_does_not_take_are_the_query_that_a_script_goes_on_with() -> None:
+    result = linked(
+        {
+            "templates/page.html": """\
+            <script>
+            const step = "{{ url_for('step', watch=watch) }}";
+            fetch(step + "&session=" + session, {method: "POST"});
+            </script>
+            """
+        },
+        [operation("POST /step", name="step")],
+    )
+    assert "fetch templates/page.html:3" in sites(result, "POST /step")
+    assert result.ghosts == ()
+
+
 def test_name_held_in_a_class_attribute_is_a_call_site_where_it_is_written() -> None:
     result = linked(
         {
