@@ -73,11 +73,11 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import effect_places
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count
 
 HELP = Remedy(general="move deciding, storing and reaching out to a function that knows no request")
 LONG = 40

@@ -66,6 +66,7 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import (
     CREDENTIALS,
@@ -79,7 +80,7 @@ from scanner.rules.boundary import (
 )
 from scanner.rules.remedy import Remedy, family
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, operation_places
+from scanner.rules.wording import handler_place, operation_places
 
 HELP = Remedy(
     general="remove the exemption and send the CSRF token, or take a token instead of the cookie",

@@ -60,12 +60,13 @@ from scanner.concepts.evidence import Fit, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.operation import Operation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import evidence_for
 from scanner.rules.callers import SCRIPTED, caller_places, callers_of, pages_of, sureness
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place, listed
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(
     general="let a form post and the server redirect (303): the reload then comes by itself",

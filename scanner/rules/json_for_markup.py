@@ -61,12 +61,13 @@ from scanner.concepts.callsite import Aftermath
 from scanner.concepts.evidence import Fit, Owner, Shape, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import evidence_for
 from scanner.rules.callers import PEOPLE, SCRIPTED, caller_places, callers_of, pages_of, sureness
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, listed
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(
     general="render the fragment on the server and put the answer in the page as it is",

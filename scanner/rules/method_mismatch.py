@@ -56,10 +56,11 @@ from scanner.concepts.callsite import GhostKind
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.ghosts import confidence, missing, other_places, target
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place, listed
+from scanner.rules.wording import handler_place
 
 
 def check(subject: Subject) -> Iterator[Advice]:

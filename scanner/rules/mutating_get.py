@@ -64,12 +64,13 @@ from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, secret_in_address
 from scanner.rules.callers import PEOPLE, PROGRAMS, caller_places, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place, listed
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(
     general="take POST instead, and make the link a form",

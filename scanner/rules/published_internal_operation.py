@@ -55,12 +55,13 @@ from scanner.concepts.evidence import Owner, Shape
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import faces_systems
 from scanner.rules.callers import SCRIPTED, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, listed, operation_places
+from scanner.rules.wording import handler_place, operation_places
 
 HELP = Remedy(
     general="leave them out of the schema",

@@ -60,6 +60,7 @@ from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Shape, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import (
     CREDENTIALS,
@@ -74,7 +75,7 @@ from scanner.rules.boundary import (
 from scanner.rules.callers import PROGRAMS, caller_places, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place, listed
+from scanner.rules.wording import handler_place
 
 SHAPES = frozenset({Shape.JSON_API, Shape.FEED, Shape.FILE, Shape.STREAM, Shape.WEBHOOK})
 HELP = Remedy(

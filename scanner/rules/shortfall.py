@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from scanner.concepts.evidence import Shape
 from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation
+from scanner.concepts.words import listed
 from scanner.rules.base import Advice
 from scanner.rules.boundary import faces_systems
 from scanner.rules.subject import Subject
-from scanner.rules.wording import handler_place, listed, operation_places
+from scanner.rules.wording import handler_place, operation_places
 
 Test = Callable[[AuditedOperation], bool]
 

@@ -62,12 +62,13 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import SAFE_METHODS, effects_of, evidence_for
 from scanner.rules.callers import SCRIPTED, caller_places, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(general="let the page post the form, and delete the API handler")
 JUDGEMENT = 0.8

@@ -68,12 +68,13 @@ from scanner.concepts.evidence import Fit, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import effect_places, effects_of, evidence_for
 from scanner.rules.callers import PEOPLE, PROGRAMS, caller_places, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(
     general="move the work to a function of its own and give people and programs a handler each",

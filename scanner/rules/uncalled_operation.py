@@ -62,10 +62,11 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.concepts.source import Role
+from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, listed, operation_places
+from scanner.rules.wording import handler_place, operation_places
 
 HELP = Remedy(general="delete it, or declare its client: # callside: owner=system, reason=…")
 MANY = 10

@@ -68,10 +68,11 @@ from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.concepts.source import Language, Role
+from scanner.concepts.words import count
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import SHOWN, count, handler_place
+from scanner.rules.wording import SHOWN, handler_place
 
 HELP = Remedy(general="move the shared part to a function of values, and call that from both")
 SURE = 0.8
