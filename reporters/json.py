@@ -11,6 +11,7 @@ import json
 from typing import TypeAlias
 
 from scanner.concepts.callsite import CallSite, Ghost, Link, Unresolved
+from scanner.concepts.comparison import Comparison
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Evidence
 from scanner.concepts.finding import Finding
@@ -82,8 +83,13 @@ def _operation(audited: AuditedOperation) -> Object:
         "fit": verdict.fit,
         "tested": audited.tested,
         "evidence": [_evidence(evidence) for evidence in verdict.evidence],
+        "turns": [
+            {"owner": turn.owner, "without": [_evidence(row) for row in turn.without], "added": turn.added or None}
+            for turn in verdict.turns
+        ],
         "callers": [_caller(link) for link in audited.links],
         "chains": [list(chain) for chain in audited.chains],
+        "comparison": None if audited.comparison is None else _comparison(audited.comparison),
         "effects": [
             {
                 "kind": effect.kind,
@@ -115,6 +121,16 @@ def _site(site: CallSite) -> Object:
         "body": site.body,
         "aftermath": list(site.aftermath),
         "through": [_place(step) for step in site.through],
+    }
+
+
+def _comparison(comparison: Comparison) -> Object:
+    return {
+        "target": comparison.target or None,
+        "client_lines": comparison.client_lines,
+        "consumers": comparison.consumers,
+        "missing": list(comparison.missing),
+        "concerns": [{"concern": row.concern, "fact": row.fact} for row in comparison.concerns],
     }
 
 

@@ -14,6 +14,7 @@ from reporters.wording import (
     registration,
     request,
     steps,
+    turn_sentence,
     untold,
     weighed,
     weight,
@@ -24,6 +25,7 @@ from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation, Report
 
 _FIELD = 12
+_CONCERN = 25
 
 
 def render(report: Report, audited: AuditedOperation, options: Options = PLAIN) -> str:
@@ -33,6 +35,8 @@ def render(report: Report, audited: AuditedOperation, options: Options = PLAIN) 
     _callers(sheet, report, audited)
     _chains(sheet, audited)
     _evidence(sheet, audited)
+    _turns(sheet, audited)
+    _comparison(sheet, audited)
     _effects(sheet, audited)
     _findings(sheet, report, audited)
     return sheet.text()
@@ -102,6 +106,32 @@ def _evidence(sheet: Sheet, audited: AuditedOperation) -> None:
             place = untold(one.text, one.location)
             where: list[Span] = ["  ", sheet.place(place, FAINT)] if place else []
             sheet.paragraph(one.text, *where, indent=9, first=[(f"  {weight(one.weight):>5}", style)])
+    sheet.blank()
+
+
+def _turns(sheet: Sheet, audited: AuditedOperation) -> None:
+    """What would change the owner; what is declared, only a person changes."""
+    if audited.verdict.declared is None and not audited.verdict.turns:
+        return
+    sheet.line(("What would change the owner", STRONG))
+    if audited.verdict.declared is not None:
+        sheet.paragraph("it is declared: only another declaration would", indent=2)
+    for turn in audited.verdict.turns:
+        sheet.paragraph(turn_sentence(turn), indent=2)
+    sheet.blank()
+
+
+def _comparison(sheet: Sheet, audited: AuditedOperation) -> None:
+    comparison = audited.comparison
+    if comparison is None:
+        return
+    sheet.line(("Form action or boundary", STRONG))
+    for row in comparison.concerns:
+        sheet.paragraph(row.fact, indent=2 + _CONCERN, first=[(f"  {row.concern}", FAINT)])
+    if comparison.missing:
+        sheet.paragraph(", ".join(comparison.missing), indent=2 + _CONCERN, first=[("  unseen", FAINT)])
+    if comparison.target:
+        sheet.paragraph(comparison.target, indent=2 + _CONCERN, first=[("  would become", FAINT)])
     sheet.blank()
 
 

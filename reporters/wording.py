@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from scanner.concepts.callsite import Aftermath, Body, CallKind, CallSite, Link, MatchGrade
-from scanner.concepts.evidence import Evidence, Fit, Owner, Side
+from scanner.concepts.evidence import Evidence, Fit, Owner, Side, Turn
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.rule import Theme
@@ -140,6 +140,16 @@ def untold(text: str, location: Location | None) -> Location | None:
 def weight(value: float) -> str:
     """A log-odds weight with its sign, as it is shown."""
     return f"{value:+.1f}" if round(value, 1) else "0.0"
+
+
+def turn_sentence(turn: Turn) -> str:
+    """One way to another owner: `none without: a form sends to it (a.html:3)`, `shared if documentation showed …`."""
+    if turn.added:
+        return f"{turn.owner} if {turn.added}"
+    told = (
+        one.text if untold(one.text, one.location) is None else f"{one.text} ({one.location})" for one in turn.without
+    )
+    return f"{turn.owner} without: {'; '.join(told)}"
 
 
 def registration(operation: Operation) -> str:

@@ -92,6 +92,7 @@ def _analyse(
     from scanner.extract.sources import ProjectSources
     from scanner.frameworks.registry import discover_operations
     from scanner.link.linker import link
+    from scanner.ownership.comparison import compare
     from scanner.ownership.verdicts import judge
     from scanner.rules.catalogue import RULES
     from scanner.rules.run import check
@@ -115,7 +116,9 @@ def _analyse(
 
     progress("weighing evidence")
     verdicts = judge(registrations, linked, extraction.facts, settings.endpoints)
-    operations = _audited(registrations, linked, verdicts)
+    operations = tuple(
+        replace(one, comparison=compare(one, extraction.facts)) for one in _audited(registrations, linked, verdicts)
+    )
 
     progress("applying rules")
     subject = Subject(registrations=registrations, operations=operations, linked=linked, facts=extraction.facts)

@@ -66,10 +66,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One way to another owner: `without` these rows of the evidence, or with what `added` says, in a clause."""
+
+    owner: Owner
+    without: tuple[Evidence, ...] = ()
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer for one operation. `confidence` is the probability, 0 to 1, that the owner is right.
 
-    `declared` is the reason given where a person declared the owner in source or configuration.
+    `declared` is the reason given where a person declared the owner in source or configuration. `turns` tells what
+    would change the owner: the fewest signs whose absence does, then what would have to be added.
     """
 
     owner: Owner
@@ -79,3 +89,4 @@ class Verdict:
     mutates: bool
     evidence: tuple[Evidence, ...]
     declared: str | None = None
+    turns: tuple[Turn, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from scanner.concepts.callsite import Ghost, Link, Unresolved
+from scanner.concepts.comparison import Comparison
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.effects import Effect
 from scanner.concepts.evidence import Verdict
@@ -20,6 +21,7 @@ class AuditedOperation:
     """An operation with its callers, effects and verdict. Links are ordered by kind, file and line.
 
     `chains` are the ways from a page a person sees to the operation: each a tuple of steps, the page first.
+    `comparison` is there where the shape does not fit the owner.
     """
 
     operation: Operation
@@ -27,6 +29,7 @@ class AuditedOperation:
     links: tuple[Link, ...] = ()
     effects: tuple[Effect, ...] = ()
     chains: tuple[tuple[str, ...], ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def tested(self) -> bool:

@@ -20,6 +20,7 @@ from scanner.ownership.mutation import mutates
 from scanner.ownership.project import Project, describe
 from scanner.ownership.shape import shape_of
 from scanner.ownership.sign import Sign
+from scanner.ownership.turning import turns
 from scanner.ownership.weigh import evidence_from, log_odds, owner_of
 from scanner.ownership.weights import weights
 
@@ -79,4 +80,5 @@ def _verdict(case: Case, facts: Mapping[str, FileFacts], configured: tuple[Decla
         mutates=changes,
         evidence=evidence,
         declared=declared[1] if declared is not None else None,
+        turns=turns(evidence, table) if declared is None else (),
     )

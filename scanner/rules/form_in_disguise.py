@@ -90,12 +90,13 @@ from scanner.concepts.evidence import Fit, Shape, Side
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import effect_places, effects_of, evidence_for
 from scanner.rules.callers import SCRIPTED, caller_places, callers_of, pages_of, sureness
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
-from scanner.rules.wording import count, handler_place, listed
+from scanner.rules.wording import handler_place
 
 HELP = Remedy(
     general="post a form and answer with a redirect (303)",
@@ -123,7 +124,7 @@ def check(subject: Subject) -> Iterator[Advice]:
             continue
         yield Advice(
             confidence=audited.verdict.confidence * (sureness(requests) or UNSEEN_CALLERS),
-            message=_message(subject, audited, requests),
+            message=_message(audited, requests),
             help=HELP.at(audited.operation),
             location=handler_place(audited.operation),
             operation=audited.operation.id,
@@ -132,12 +133,11 @@ def check(subject: Subject) -> Iterator[Advice]:
         )
 
 
-def _message(subject: Subject, audited: AuditedOperation, requests: tuple[Link, ...]) -> str:
+def _message(audited: AuditedOperation, requests: tuple[Link, ...]) -> str:
     if not requests:
         return f"{audited.operation} changes state for this project's own pages alone, and is built as an API"
     pages = pages_of(requests)
-    scopes = [subject.scope_at(link.site.location) for link in requests]
-    lines = sum({(s.qualname, s.line): s.end - s.line + 1 for s in scopes if s is not None}.values())
+    lines = audited.comparison.client_lines if audited.comparison else 0
     cost = f", {count(lines, 'line')} of script" if lines else ""
     return (
         f"{audited.operation} changes state for {count(len(requests), 'script request')} of "

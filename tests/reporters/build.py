@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scanner.concepts.callsite import (
     Aftermath,
@@ -17,7 +18,7 @@ from scanner.concepts.callsite import (
 )
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.effects import Effect, EffectKind
-from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side, Verdict
+from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side, Turn, Verdict
 from scanner.concepts.finding import Finding, Severity, State
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Application, Handler, LibraryMount, Mount, Operation
@@ -26,6 +27,7 @@ from scanner.concepts.report import AuditedOperation, Coverage, Report
 from scanner.concepts.rule import RuleInfo, Theme
 from scanner.concepts.source import Role
 from scanner.concepts.text import Hole, Text
+from scanner.ownership.comparison import compare
 
 HOSTILE = (
     "\x1b[2J\x1b]0;owned\x07</script><img src=x onerror=alert(1)>|`*[x](javascript:alert(1))\n"
@@ -111,14 +113,16 @@ def audited(
     effects: tuple[Effect, ...] = (),
     chains: tuple[tuple[str, ...], ...] = (),
     declared: str | None = None,
+    turns: tuple[Turn, ...] = (),
 ) -> AuditedOperation:
-    return AuditedOperation(
+    found = AuditedOperation(
         operation=subject,
-        verdict=Verdict(owner, confidence, shape, fit, mutates, evidence, declared),
+        verdict=Verdict(owner, confidence, shape, fit, mutates, evidence, declared, turns),
         links=tuple(Link(call, subject.id, grade) for call, grade in links),
         effects=effects,
         chains=chains,
     )
+    return replace(found, comparison=compare(found, {}))
 
 
 def sample() -> Report:
@@ -182,6 +186,21 @@ def sample() -> Report:
             Evidence(Side.UI, 1.2, "session", "it needs the login session", Location("shop/account.py", 20)),
             Evidence(Side.SYSTEM, 0.6, "reads-json", "it reads a JSON body", Location("shop/account.py", 23)),
             Evidence(Side.SYSTEM, -1.4, "no-token", "no token or key opens it", None),
+        ),
+        turns=(
+            Turn(
+                Owner.NONE,
+                (
+                    Evidence(
+                        Side.UI,
+                        2.1,
+                        "fetch-from-page",
+                        "a script of profile.html posts to it",
+                        Location("shop/static/profile.js", 7),
+                    ),
+                ),
+            ),
+            Turn(Owner.SHARED, added="a token or key opened it"),
         ),
         links=(
             (
@@ -555,6 +574,7 @@ def hostile(text: str = HOSTILE) -> Report:
                 effects=(Effect(EffectKind.MUTATES, where, text),),
                 chains=((text, text),),
                 declared=text,
+                turns=(Turn(Owner.NONE, (proof,)), Turn(Owner.SHARED, added=text)),
             ),
         ),
         findings=(

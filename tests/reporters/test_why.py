@@ -24,6 +24,26 @@ def test_one_operation_from_its_callers_to_its_verdict() -> None:
     assert "callside why" not in text
 
 
+def test_what_would_change_the_owner_is_said_in_words() -> None:
+    report = sample()
+    lines = render(report, report.operations[2]).splitlines()
+    start = lines.index("What would change the owner")
+    assert lines[start + 1 : start + 3] == [
+        "  none without: a script of profile.html posts to it (shop/static/profile.js:7)",
+        "  shared if a token or key opened it",
+    ]
+    declared = render(report, report.operations[3])
+    assert "it is declared: only another declaration would" in declared
+
+
+def test_an_operation_whose_shape_does_not_fit_is_compared_concern_by_concern() -> None:
+    report = sample()
+    text = render(report, report.operations[2])
+    assert "  progressive enhancement  does not work until scripts have loaded: they alone request it" in text
+    assert "  would become             a form post" in text
+    assert "Form action or boundary" not in render(report, report.operations[0]), "its shape fits"
+
+
 def test_chains_read_from_the_page_down() -> None:
     report = sample()
     lines = render(report, report.operations[2]).splitlines()

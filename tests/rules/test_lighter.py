@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scanner.concepts.callsite import Aftermath, CallKind, MatchGrade
+from scanner.concepts.comparison import Comparison
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.concepts.location import Location
@@ -16,7 +17,7 @@ from scanner.rules import (
     published_internal_operation,
     twin_mutation,
 )
-from tests.rules.build import audited, effect, facts, link, operation, reported, scope, subject, verdict
+from tests.rules.build import audited, effect, link, operation, reported, subject, verdict
 
 SAVE = "POST /save"
 LIGHTER = verdict(fit=Fit.LIGHTER)
@@ -24,11 +25,9 @@ RELOADING = link(SAVE, line=30, aftermath=(Aftermath.RELOAD,))
 
 
 def test_a_form_in_disguise_counts_requests_pages_and_lines_of_script():
-    seen = subject(
-        audited(SAVE, LIGHTER, links=[link(SAVE, line=12), link(SAVE, file="templates/other.html", line=3)]),
-        facts=facts("templates/page.html", scope("save", 10, 14)),
-    )
-    (finding,) = form_in_disguise.RULE.findings(seen)
+    one = audited(SAVE, LIGHTER, links=[link(SAVE, line=12), link(SAVE, file="templates/other.html", line=3)])
+    comparison = Comparison(client_lines=5, consumers=2, missing=(), target="", concerns=())
+    (finding,) = form_in_disguise.RULE.findings(subject(replace(one, comparison=comparison)))
     assert "2 script requests of 2 server-rendered pages" in finding.message
     assert "5 lines of script" in finding.message
     assert [str(place) for place, _ in finding.related] == ["templates/page.html:12", "templates/other.html:3"]
