@@ -10,6 +10,7 @@ from scanner.concepts.operation import CodeRef, Declared, Handler, Operation
 from scanner.concepts.path import PathTemplate
 from scanner.concepts.source import Role
 from scanner.frameworks.conditions import weakest
+from scanner.frameworks.factories import stand_in_runs
 from scanner.frameworks.protocol import Answer, ClassHandler, Registered, joined
 from scanner.interpret.handlers import dotted_name, guards_of, unwrap
 from scanner.interpret.objects import Class, Function, Instance
@@ -122,7 +123,8 @@ def handler_of(value: Value, answer: Answer | None = None) -> Handler:
     runs = _references(answer.runs if answer is not None else ())
     if isinstance(inner, Function):
         own = CodeRef(inner.module.file, inner.qualname, inner.line)
-        return Handler(_display(inner), inner.module.file, inner.line, runs or (own,))
+        made = () if runs or answer is None else _references(stand_in_runs(inner, answer.method))
+        return Handler(_display(inner), inner.module.file, inner.line, runs or (*made, own))
     if isinstance(inner, Instance) and isinstance(inner.class_, Class):
         inner = inner.class_
     if isinstance(inner, Class):

@@ -17,6 +17,7 @@ from scanner.link.helpers import (
     REVERSE,
     SCRIPT_REVERSE,
     STATIC,
+    imported_route,
     library_name,
 )
 from scanner.link.index import last_name
@@ -271,6 +272,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return held
     if name in REVERSE:
         return _reversed(flow, expression, place)
+    if (route := imported_route(path)) is not None:
+        return (v.String(Text((v.RouteHole(route, "a route's address", place.scope.file),))),)
     if name in STATIC:
         named = dict(expression.named)
         target = arguments[-1] if name == "tag:static" and arguments else named.get("filename", named.get("path"))

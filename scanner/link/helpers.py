@@ -61,8 +61,20 @@ ELEMENT_MAKERS = frozenset(
     }
 )  # fmt: skip
 
+_IMPORTED_ROUTE = re.compile(r"[A-Za-z][\w-]*urls?:(\.?[A-Za-z_][\w.]*)")
+"""`import profileURL from "flask-urls:users.profile"`: a build step puts the function there that reverses the route.
+
+The scheme is the project's choice (`importPrefix`). https://github.com/indico/babel-plugin-flask-urls
+"""
+
 _CALLED = re.compile(r"\(\)$")
 _METHODS_OF_ANYTHING = frozenset({"url_for", "url_path_for", "build_absolute_uri"})
+
+
+def imported_route(path: str) -> str | None:
+    """The name of the route whose address calling an import gives; None for any other import."""
+    found = _IMPORTED_ROUTE.fullmatch(path)
+    return found[1] if found is not None else None
 
 
 def library_name(path: str) -> str:

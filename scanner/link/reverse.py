@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from scanner.concepts.operation import Operation
 from scanner.link.values import RouteHole
@@ -44,13 +45,22 @@ class Names:
                 found = self._by_name.get(f"{space}{name}")
                 if found:
                     return _fitting(found, hole)
-            return ()
+            return _fitting(self._beside(name, hole.file), hole)
         found = self._by_name.get(name)
         if found:
             return _fitting(found, hole)
         if ":" not in name and "." not in name:
             return ()
         return _fitting(self._by_last.get(_split(name)[1], []), hole) if self._instance_namespace(name) else ()
+
+    def _beside(self, name: str, file: str) -> list[Operation]:
+        """What a relative name means in a template that nothing is seen to show: the blueprint that stands nearest."""
+        nearest: dict[int, set[str]] = defaultdict(set)
+        for item in self._by_last.get(name[1:], ()):
+            for owner in (item.handler.file, item.route.file):
+                nearest[_shared_folders(owner, file)].add(item.name)
+        names = list(nearest[max(nearest)]) if nearest else []
+        return self._by_name[names[0]] if len(names) == 1 else []
 
     def _instance_namespace(self, name: str) -> bool:
         """Django tells application from instance namespaces: an unknown namespace before a name known in one space."""
@@ -73,6 +83,12 @@ def _split(name: str) -> tuple[str, str]:
             space, _, last = name.rpartition(mark)
             return space, last
     return "", name
+
+
+def _shared_folders(one: str, other: str) -> int:
+    """How many folders two files have in common, from the root."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ...]:

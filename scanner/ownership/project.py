@@ -29,6 +29,7 @@ class Project:
     `components`: script files whose page is made in the browser.
     `untraced`: how many operations that only a session opens have no caller seen, where these are most of them, and
     `session_data` is the number of all of these, called or not.
+    `page_signatures`: where signatures are verified that lets people into pages as well: signed links, not senders.
     """
 
     stored_tokens: Location | None = None
@@ -38,6 +39,7 @@ class Project:
     components: frozenset[str] = frozenset()
     untraced: int = 0
     session_data: int = 0
+    page_signatures: frozenset[Location] = frozenset()
 
 
 def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> Project:
@@ -52,7 +54,13 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         components=component_files(facts),
         untraced=uncalled,
         session_data=session_data,
+        page_signatures=_page_signatures(linked),
     )
+
+
+def _page_signatures(linked: Linked) -> frozenset[Location]:
+    shown = [effects for effects in linked.effects.values() if any(one.kind is EffectKind.RENDERS for one in effects)]
+    return frozenset(one.location for effects in shown for one in effects if one.kind is EffectKind.CHECKS_SIGNATURE)
 
 
 def _login_tokens_serve_ui(linked: Linked) -> bool:

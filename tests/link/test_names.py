@@ -236,3 +236,29 @@ def test_helper_called_as_a_reversal_may_be_handed_an_address() -> None:
     )
     assert sites(result, "GET /people") == ["fetch a.js:1"]
     assert result.ghosts == ()
+
+
+def test_a_relative_name_in_a_template_that_nothing_shows_is_of_the_nearest_blueprint() -> None:
+    result = linked(
+        {"shop/cart/templates/row.html": "<a href=\"{{ url_for('.edit') }}\">edit</a>\n"},
+        [
+            operation("GET /cart/edit", name="cart.edit", runs="shop/cart/views.py:edit"),
+            operation("GET /order/edit", name="order.edit", runs="shop/order/views.py:edit"),
+        ],
+    )
+    assert sites(result, "GET /cart/edit") == ["link shop/cart/templates/row.html:1"]
+    assert sites(result, "GET /order/edit") == []
+
+
+def test_a_script_imports_a_route_by_its_name() -> None:
+    result = linked(
+        {
+            "client/profile.js": """\
+            import profileURL from 'flask-urls:users.profile';
+            import {join} from 'node:path';
+            fetch(profileURL({user: 1}), {method: 'PATCH'});
+            """
+        },
+        [operation("PATCH /users/{user}", name="users.profile")],
+    )
+    assert sites(result, "PATCH /users/{user}") == ["fetch client/profile.js:3"]

@@ -106,6 +106,14 @@ def test_a_token_hook_does_not_offer_pages() -> None:
     assert verdict.owner is Owner.UI
 
 
+def test_a_signature_that_opens_pages_too_is_no_senders() -> None:
+    signature = effect(E.CHECKS_SIGNATURE, "signer.verify")
+    page = {operation("GET /"): ((link(CallKind.LINK),), (effect(E.RENDERS, "p.html"), signature))}
+    signed_links = judged(operation("POST /move"), [], [JSON, CHANGE, signature], others=page)
+    webhook = judged(operation("POST /move"), [], [JSON, CHANGE, signature])
+    assert [one.owner for one in (signed_links, webhook)] == [Owner.NONE, Owner.SYSTEM]
+
+
 def test_callers_in_tests_examples_and_generated_code_are_no_consumers() -> None:
     for role in (Role.TEST, Role.EXAMPLE, Role.GENERATED, Role.DOCS):
         verdict = judged(operation("GET /api/a"), [link(CallKind.FETCH, role=role)], [JSON, SESSION])

@@ -32,7 +32,8 @@ def gather(case: Case) -> Iterator[Sign]:
 
 
 def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
-    if signature := case.effect(EffectKind.CHECKS_SIGNATURE):
+    signature = case.effect(EffectKind.CHECKS_SIGNATURE)
+    if signature is not None and signature.location not in case.project.page_signatures:
         yield _seen("signature-opens-it", "it verifies a sender's signature", signature)
     if basic := case.effect(EffectKind.CHECKS_BASIC):
         yield _seen("password-opens-it", "HTTP Basic credentials open it", basic)
