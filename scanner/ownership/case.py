@@ -59,6 +59,11 @@ class Case:
         """Whether any effect of these kinds lies within `depth` calls."""
         return self.effect(*kinds, depth=depth) is not None
 
+    def senders_signature(self, depth: int = 99) -> Effect | None:
+        """The check of a sender's signature; what lets people into pages as well verifies links, not senders."""
+        found = self.effect(EffectKind.CHECKS_SIGNATURE, depth=depth)
+        return None if found is None or found.location in self.project.page_signatures else found
+
     @property
     def place(self) -> Location:
         """Where the handler stands, or the route where a library supplies it."""

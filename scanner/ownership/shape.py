@@ -85,7 +85,7 @@ def _takes_events(case: Case) -> bool:
     """
     if case.callers(CallKind.FORM, CallKind.FETCH, CallKind.VIA_WRAPPER):
         return False
-    if case.has(EffectKind.CHECKS_SIGNATURE, depth=2):
+    if case.senders_signature(depth=2) is not None:
         return True
     tokens = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
     login = case.has(EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_SESSION) or any(map(is_login_token, tokens))

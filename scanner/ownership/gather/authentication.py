@@ -32,8 +32,7 @@ def gather(case: Case) -> Iterator[Sign]:
 
 
 def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
-    signature = case.effect(EffectKind.CHECKS_SIGNATURE)
-    if signature is not None and signature.location not in case.project.page_signatures:
+    if signature := case.senders_signature():
         yield _seen("signature-opens-it", "it verifies a sender's signature", signature)
     if basic := case.effect(EffectKind.CHECKS_BASIC):
         yield _seen("password-opens-it", "HTTP Basic credentials open it", basic)
