@@ -29,6 +29,7 @@ from reporters.wording import (
     request,
     steps,
     theme_title,
+    traffic,
     untold,
     weight,
 )
@@ -134,6 +135,7 @@ def _environment() -> Environment:
         request=request,
         steps=steps,
         theme_title=theme_title,
+        traffic=traffic,
         untold=untold,
         weight=signed,
     )

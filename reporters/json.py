@@ -17,6 +17,7 @@ from scanner.concepts.evidence import Evidence
 from scanner.concepts.finding import Finding
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation, Coverage, Report
+from scanner.concepts.traffic import AccessLog, Requester, Traffic
 
 SCHEMA = "callside/1"
 
@@ -50,6 +51,7 @@ def document(report: Report) -> Object:
         ],
         "diagnostics": [_diagnostic(item) for item in report.diagnostics],
         "coverage": _coverage(report.coverage),
+        "access_logs": [_access_log(log) for log in report.logs],
         "baseline": {"stale": report.stale},
     }
 
@@ -90,6 +92,7 @@ def _operation(audited: AuditedOperation) -> Object:
         "callers": [_caller(link) for link in audited.links],
         "chains": [list(chain) for chain in audited.chains],
         "comparison": None if audited.comparison is None else _comparison(audited.comparison),
+        "traffic": None if audited.traffic is None else _traffic(audited.traffic),
         "effects": [
             {
                 "kind": effect.kind,
@@ -100,6 +103,32 @@ def _operation(audited: AuditedOperation) -> Object:
             }
             for effect in audited.effects
         ],
+    }
+
+
+def _traffic(traffic: Traffic) -> Object:
+    return {
+        "requests": traffic.requests,
+        **{sender.replace("-", "_"): traffic.sent_by(sender) for sender in Requester},
+        "unanswered": traffic.unanswered,
+        "agents": [{"name": name, "requests": requests} for name, requests in traffic.agents],
+        "first": traffic.first or None,
+        "last": traffic.last or None,
+        "logs": list(traffic.logs),
+        **_place(traffic.location),
+    }
+
+
+def _access_log(log: AccessLog) -> Object:
+    return {
+        "file": log.file,
+        "lines": log.lines,
+        "matched": log.matched,
+        "unanswered": log.unanswered,
+        "elsewhere": log.elsewhere,
+        "unread": log.unread,
+        "first": log.first or None,
+        "last": log.last or None,
     }
 
 

@@ -84,6 +84,9 @@ def completeness(report: Report) -> tuple[str, ...]:
             clauses.append(plural(number, severity.value))
     if not report.diagnostics:
         clauses.append("no diagnostics")
+    for log in report.logs:
+        used = sum(log.file in audited.traffic.logs for audited in report.operations if audited.traffic)
+        clauses.append(f"{log.file}: {log.matched:,} of {plural(log.lines, 'line')} reach {plural(used, 'operation')}")
     if coverage.excluded:
         total = sum(coverage.excluded.values())
         roles = ", ".join(coverage.excluded)

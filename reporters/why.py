@@ -14,6 +14,7 @@ from reporters.wording import (
     registration,
     request,
     steps,
+    traffic,
     turn_sentence,
     untold,
     weighed,
@@ -57,6 +58,8 @@ def _identity(sheet: Sheet, audited: AuditedOperation) -> None:
     _field(sheet, "route", _names(operation), "  ", sheet.place(operation.route))
     for mount in operation.mounts:
         _field(sheet, "mount", f"{mount.prefix or '(no prefix)'} by {mount.router}  ", sheet.place(mount.location))
+    if audited.traffic is not None:
+        _field(sheet, "traffic", traffic(audited.traffic))
     doubt = registration(operation)
     if doubt:
         _field(sheet, "note", doubt)

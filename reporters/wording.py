@@ -10,6 +10,7 @@ from scanner.concepts.evidence import Evidence, Fit, Owner, Side, Turn
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.rule import Theme
+from scanner.concepts.traffic import Requester, Traffic
 
 
 def question(side: Side) -> str:
@@ -150,6 +151,32 @@ def turn_sentence(turn: Turn) -> str:
         one.text if untold(one.text, one.location) is None else f"{one.text} ({one.location})" for one in turn.without
     )
     return f"{turn.owner} without: {'; '.join(told)}"
+
+
+def traffic(seen: Traffic) -> str:
+    """What access logs show, in one line: how many requests, who sent them, and when."""
+    agents = ", ".join(f"{name} {number:,}" for name, number in seen.agents)
+    parts = [
+        f"{number:,} {_SENDERS[sender]}" + (f" ({agents})" if sender is Requester.PROGRAMS else "")
+        for sender in Requester
+        if (number := seen.sent_by(sender))
+    ]
+    if seen.unanswered:
+        parts.append(f"{seen.unanswered:,} more met 404 or 405")
+    if seen.first:
+        parts.append(seen.first if seen.first == seen.last else f"{seen.first} to {seen.last}")
+    requests = "1 request" if seen.requests == 1 else f"{seen.requests:,} requests"
+    where = f" in {', '.join(seen.logs)}" if seen.logs else ""
+    return "; ".join([f"{requests}{where}", *([", ".join(parts)] if parts else [])])
+
+
+_SENDERS = {
+    Requester.OWN_PAGES: "from own pages",
+    Requester.BROWSERS: "by browsers from elsewhere",
+    Requester.PROGRAMS: "by programs",
+    Requester.CRAWLERS: "by crawlers",
+    Requester.UNKNOWN: "by clients that the log does not name",
+}
 
 
 def registration(operation: Operation) -> str:

@@ -54,6 +54,14 @@ def scan_options(command: Any) -> Any:
         ),
         click.option("--select", multiple=True, metavar="CODE", help="Run these rules only (CS101, CS1); repeatable."),
         click.option("--ignore", multiple=True, metavar="CODE", help="Do not run these rules; repeatable."),
+        click.option(
+            "--access-log",
+            "access_logs",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Count real requests as evidence: a server's log, plain or gzip; repeatable.",
+        ),
         click.option("--jobs", type=click.IntRange(1), help="Processes that read files. Default: one a processor."),
         click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
         click.option("-q", "--quiet", count=True, help="Findings only; twice: nothing but the exit code."),
@@ -307,6 +315,10 @@ def _config(path: Path, options: dict[str, Any]) -> Config:
         exclude=(*loaded.exclude, *options["exclude"]),
         select=options["select"] or loaded.select,
         ignore=(*loaded.ignore, *options["ignore"]),
+        # absolute, since the same logs may be read beside another tree: `check --base`
+        access_logs=tuple(
+            str(log.absolute()) for log in (*map(path.joinpath, loaded.access_logs), *options["access_logs"])
+        ),
     )
 
 

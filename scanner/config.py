@@ -40,6 +40,8 @@ class Config:
     """The file of accepted findings, relative to the root."""
     require_reason: bool = False
     """Whether a suppression without a reason is a diagnostic."""
+    access_logs: tuple[str, ...] = ()
+    """Access logs of the running application, relative to the root."""
     endpoints: tuple[DeclaredOwner, ...] = ()
     suppressions: tuple[ConfiguredSuppression, ...] = ()
 
@@ -102,7 +104,7 @@ class _Reader:
 
     def _value(self, key: str, value: object) -> object:
         match key:
-            case "exclude":
+            case "exclude" | "access-logs":
                 return self._texts(key, value)
             case "select" | "ignore":
                 codes = self._texts(key, value)

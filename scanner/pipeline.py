@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.cache.memory import Memory
 from scanner.cache.past import Past
@@ -20,12 +21,16 @@ from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.report import AuditedOperation, Coverage, Report
+from scanner.concepts.traffic import Observed
 from scanner.config import Config
 from scanner.discover.origin import origin
 from scanner.discover.walk import Inventory, discover
 from scanner.errors import NothingToScan
 from scanner.extract.snapshot import Snapshot
 from scanner.triage.run import triage
+
+if TYPE_CHECKING:
+    from scanner.extract.access_log.reader import Log
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -42,7 +47,7 @@ def audit(
     """Audit the repository at `root` and return everything found; nothing is printed, nothing of it is run.
 
     `memory` holds what earlier runs found; the report is the same with and without. Raises UsageError for a missing
-    folder, ConfigError for a broken baseline, NothingToScan where no Flask, Django or FastAPI code is found.
+    folder, ConfigError for a broken baseline or access log, NothingToScan where none of the frameworks is found.
     """
     with _uncollected():
         return _audit(root, config or Config(), jobs, progress, memory)
@@ -54,14 +59,14 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
     inventory = discover(root, config.exclude)
     # the analysis sees these settings alone: the others only sort what it finds
     settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
+    logs = _logs(root, config)
     if memory is None:
-        analysis = _analyse(root, inventory, settings, jobs, progress, None)
+        analysis = _analyse(root, inventory, settings, logs, jobs, progress, None)
     else:
         snapshot = Snapshot.take(root, inventory.files)
         past = Past(memory, inventory.files, snapshot.digests, snapshot.holds)
-        analysis = past.of_all(
-            Analysis, repr(settings), lambda: _analyse(root, inventory, settings, jobs, progress, past)
-        )
+        key = repr((settings, [(log.name, log.digest) for log in logs]))
+        analysis = past.of_all(Analysis, key, lambda: _analyse(root, inventory, settings, logs, jobs, progress, past))
     marked = {facts.file: facts for facts in analysis.marked}
     triaged = triage(root, analysis.findings, analysis.operations, marked, config)
     return Report(
@@ -79,12 +84,19 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
         rules=analysis.rules,
         snippets=analysis.snippets,
         stale=triaged.stale,
+        logs=analysis.logs,
         origin=origin(root),
     )
 
 
 def _analyse(
-    root: Path, inventory: Inventory, settings: Config, jobs: int | None, progress: Progress, past: Past | None
+    root: Path,
+    inventory: Inventory,
+    settings: Config,
+    logs: tuple[Log, ...],
+    jobs: int | None,
+    progress: Progress,
+    past: Past | None,
 ) -> Analysis:
     # imported here: where all files are as they were, none of these is needed
     from scanner.discover.lines import source_lines
@@ -92,6 +104,7 @@ def _analyse(
     from scanner.extract.sources import ProjectSources
     from scanner.frameworks.registry import discover_operations
     from scanner.link.linker import link
+    from scanner.link.traffic import observe
     from scanner.ownership.comparison import compare
     from scanner.ownership.verdicts import judge
     from scanner.rules.catalogue import RULES
@@ -114,10 +127,15 @@ def _analyse(
     progress("linking callers")
     linked = link(registrations, extraction.facts)
 
+    if logs:
+        progress("reading access logs")
+    observed, unobserved = observe(registrations, extraction.facts, linked, ((log.name, log.entries()) for log in logs))
+
     progress("weighing evidence")
-    verdicts = judge(registrations, linked, extraction.facts, settings.endpoints)
+    verdicts = judge(registrations, linked, extraction.facts, settings.endpoints, observed)
     operations = tuple(
-        replace(one, comparison=compare(one, extraction.facts)) for one in _audited(registrations, linked, verdicts)
+        replace(one, comparison=compare(one, extraction.facts))
+        for one in _audited(registrations, linked, verdicts, observed)
     )
 
     progress("applying rules")
@@ -132,13 +150,14 @@ def _analyse(
         findings=findings,
         unresolved=linked.unresolved,
         ghosts=linked.ghosts,
-        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics),
+        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics, unobserved),
         read=len(extraction.facts),
         skipped=extraction.skipped,
         excluded=registrations.excluded,
         library_mounts=registrations.library_mounts,
         rules=tuple(rule.info for rule in rules),
         snippets=source_lines(root, _places(operations, findings)),
+        logs=observed.logs,
         marked=tuple(facts for facts in extraction.facts.values() if facts.suppressions),
     )
 
@@ -168,6 +187,14 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _logs(root: Path, config: Config) -> tuple[Log, ...]:
+    if not config.access_logs:
+        return ()
+    from scanner.extract.access_log.reader import open_log
+
+    return tuple(open_log(root, Path(log)) for log in config.access_logs)
+
+
 def _require_framework(root: Path, registrations: Registrations) -> None:
     if not registrations.applications and not registrations.operations:
         raise NothingToScan(
@@ -177,7 +204,7 @@ def _require_framework(root: Path, registrations: Registrations) -> None:
 
 
 def _audited(
-    registrations: Registrations, linked: Linked, verdicts: Mapping[str, Verdict]
+    registrations: Registrations, linked: Linked, verdicts: Mapping[str, Verdict], observed: Observed
 ) -> tuple[AuditedOperation, ...]:
     return tuple(
         AuditedOperation(
@@ -186,6 +213,7 @@ def _audited(
             links=linked.links.get(operation.id, ()),
             effects=linked.effects.get(operation.id, ()),
             chains=linked.chains.get(operation.id, ()),
+            traffic=observed.traffic.get(operation.id),
         )
         for operation in registrations.operations
     )

@@ -173,6 +173,29 @@ def test_why_shows_callers_and_evidence() -> None:
     assert "/cart/total" in by_place.stdout
 
 
+def test_access_logs_are_read_by_every_command_that_audits(shop: Path) -> None:
+    log = shop / "deploy" / "access.log"
+    assert "traffic" not in callside("why", "GET /cart/total", shop).stdout
+    run = callside("why", "GET /cart/total", shop, "--access-log", log)
+    assert "3 requests in deploy/access.log; 3 from own pages" in run.stdout, run.stderr
+    (shop / "callside.toml").write_text('access-logs = ["deploy/access.log"]\n')
+    assert "deploy/access.log: 46 of 58 lines" in callside("audit", shop).stdout.replace("\n      ", "")
+    assert "CS401" not in callside("check", shop, "--fail-on", "low").stdout
+    assert "CS401" in callside("check", shop, "--fail-on", "low", "--isolated").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("gone.log", "no such access log: gone.log"), ("shop", "shop: a folder"), ("x.log", "x.log:1: binary")],
+)
+def test_what_is_no_access_log_ends_with_2_and_a_remedy(shop: Path, name: str, message: str) -> None:
+    (shop / "x.log").write_bytes(b"\0\1" * 99)
+    run = callside("audit", ".", "--access-log", name, cwd=shop)
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert "help: " in run.stderr
+
+
 def test_rules_and_their_pages() -> None:
     listed = callside("rules")
     codes = [line.split()[0] for line in listed.stdout.splitlines()]

@@ -15,6 +15,7 @@ from scanner.errors import ConfigError
 FULL = """
 [tool.callside]
 exclude = ["legacy/"]
+access-logs = ["logs/access.log.gz"]
 ignore = ["CS4"]
 fail-on = "high"
 min-confidence = 0.5
@@ -37,6 +38,7 @@ def test_everything_can_be_configured(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(FULL)
     assert load_config(tmp_path) == Config(
         exclude=("legacy/",),
+        access_logs=("logs/access.log.gz",),
         ignore=("CS4",),
         fail_on="high",
         min_confidence=0.5,

@@ -12,6 +12,7 @@ from scanner.concepts.finding import Finding
 from scanner.concepts.operation import Application, LibraryMount
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import RuleInfo
+from scanner.concepts.traffic import AccessLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +37,4 @@ class Analysis:
     rules: tuple[RuleInfo, ...] = ()
     snippets: Mapping[tuple[str, int], str] = field(default_factory=dict)
     marked: tuple[FileFacts, ...] = ()
+    logs: tuple[AccessLog, ...] = ()

@@ -14,6 +14,7 @@ from scanner.concepts.evidence import Verdict
 from scanner.concepts.finding import Finding
 from scanner.concepts.operation import Application, LibraryMount, Operation
 from scanner.concepts.rule import RuleInfo
+from scanner.concepts.traffic import AccessLog, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class AuditedOperation:
     effects: tuple[Effect, ...] = ()
     chains: tuple[tuple[str, ...], ...] = ()
     comparison: Comparison | None = None
+    traffic: Traffic | None = None
+    """What access logs show; None where they show nothing of it, or none were given."""
 
     @property
     def tested(self) -> bool:
@@ -85,5 +88,7 @@ class Report:
     snippets: Mapping[tuple[str, int], str] = field(default_factory=dict)
     stale: int = 0
     """Baseline entries that no finding matches any more."""
+    logs: tuple[AccessLog, ...] = ()
+    """The access logs that were read."""
     origin: Origin | None = None
     """Known where a remote on a public forge and a commit are."""

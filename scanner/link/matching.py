@@ -102,6 +102,18 @@ class Matcher:
             return self._suffix(address, method) or found
         return found
 
+    def take(self, path: str, method: str) -> tuple[Operation, ...]:
+        """The operations of the one template that answers a path really asked for: here a catch-all counts too."""
+        plain: tuple[Segment, ...] = tuple((part,) for part in path.split("/") if part)
+        ways = [plain, *filter(None, (_without(plain, prefix) for prefix in self._prefixes))]
+        found = [
+            (not item.literals, order, item.rank, taken)
+            for order, segments in enumerate(ways)
+            for item in self._candidates(segments)
+            if not item.guesses and (taken := accepting(item.operations, method))
+        ]
+        return min(found, key=lambda item: item[:3])[3] if found else ()
+
     def undecided(self, address: Address, method: str | None) -> bool:
         """Whether several operations would fit, if the holes stood for literal text."""
         fitting = [item for item in self._candidates(address.segments) if item.guesses and item.literals]

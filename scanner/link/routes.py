@@ -59,6 +59,10 @@ class Routes:
             return found
         return replace(loose, grade=MatchGrade.SUFFIX, unmounted=True)
 
+    def take(self, path: str, method: str) -> tuple[Operation, ...]:
+        """The operations that answer a path really asked for; empty where there are none."""
+        return self._matcher.take(path, method) or (self._loose.take(path, method) if self._loose is not None else ())
+
     def undecided(self, address: Address, method: str | None) -> bool:
         """Whether several operations would fit, if the holes stood for literal text."""
         return self._matcher.undecided(address, method)

@@ -12,6 +12,7 @@ from scanner.concepts.evidence import Shape
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Role
+from scanner.concepts.traffic import Traffic
 from scanner.ownership.project import Project
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +32,10 @@ class Case:
     shape: Shape = Shape.OTHER
     document: bool = False
     """Whether the handler takes a document: a list of rows with fields of their own."""
+    traffic: Traffic | None = None
+    """What access logs show of it, where there are any."""
+    quiet: tuple[int, int] | None = None
+    """Where access logs leave it out while they cover its siblings: how many of these are in use, and all."""
 
     def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
         """Links of these kinds from source files: what tests, examples and generated code do proves no consumer.

@@ -6,28 +6,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scanner.concepts.declared import DeclaredOwner
-from scanner.concepts.evidence import Owner, Verdict
+from scanner.concepts.evidence import Evidence, Owner, Verdict
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
 from scanner.concepts.operation import Operation
 from scanner.concepts.registrations import Registrations
+from scanner.concepts.traffic import Observed
 from scanner.ownership.case import Case
 from scanner.ownership.declared import declared_owner
 from scanner.ownership.documents import takes_document
 from scanner.ownership.fit import fit_of
-from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests
+from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests, traffic
 from scanner.ownership.mutation import mutates
 from scanner.ownership.project import Project, describe
+from scanner.ownership.quiet import quiet
 from scanner.ownership.shape import shape_of
 from scanner.ownership.sign import Sign
 from scanner.ownership.turning import turns
 from scanner.ownership.weigh import evidence_from, log_odds, owner_of
-from scanner.ownership.weights import weights
+from scanner.ownership.weights import Weight, weights
 
 UNSEEN = 0.5
 """How sure it can be that nobody requests what a library supplies: the library's own pages are not read."""
 
-GATHERERS = (callers.gather, authentication.gather, contract.gather, protocol.gather, answers.gather, tests.gather)
+GATHERERS = (
+    callers.gather,
+    authentication.gather,
+    contract.gather,
+    protocol.gather,
+    answers.gather,
+    tests.gather,
+    traffic.gather,
+)
 
 
 def judge(
@@ -35,13 +45,23 @@ def judge(
     linked: Linked,
     facts: Mapping[str, FileFacts],
     configured: Iterable[DeclaredOwner] = (),
+    observed: Observed | None = None,
 ) -> Mapping[str, Verdict]:
-    """Operation id → verdict. `configured`: owners declared in configuration; comments beside routes go first."""
+    """Operation id → verdict. `configured`: owners declared in configuration; comments beside routes go first.
+
+    `observed`: what access logs show, where there are any.
+    """
     project = describe(registrations, linked, facts)
     owners = tuple(configured)
+    seen = observed or Observed()
+    silent = quiet(registrations, seen.traffic)
     return {
-        operation.id: _verdict(_case(operation, linked, facts, project), facts, owners)
-        for operation in registrations.operations
+        one.id: _verdict(
+            replace(_case(one, linked, facts, project), traffic=seen.traffic.get(one.id), quiet=silent.get(one.id)),
+            facts,
+            owners,
+        )
+        for one in registrations.operations
     }
 
 
@@ -62,10 +82,20 @@ def _case(operation: Operation, linked: Linked, facts: Mapping[str, FileFacts], 
     return replace(case, shape=shape_of(case))
 
 
+def _somebodys(case: Case, evidence: tuple[Evidence, ...], table: Mapping[str, Weight]) -> bool:
+    """Whether `none` is no answer: a log shows it in use, or nothing but the log's silence speaks for `none`."""
+    if case.traffic is not None and case.traffic.used:
+        return True
+    if case.quiet is None:
+        return False
+    heard = [row for row in evidence if row.kind != "unused-in-log"]
+    return owner_of(log_odds(heard, table))[0] is not Owner.NONE
+
+
 def _verdict(case: Case, facts: Mapping[str, FileFacts], configured: tuple[DeclaredOwner, ...]) -> Verdict:
     table = weights()
     evidence = evidence_from(signs_of(case), table)
-    owner, confidence = owner_of(log_odds(evidence, table))
+    owner, confidence = owner_of(log_odds(evidence, table), somebodys=_somebodys(case, evidence, table))
     if owner is Owner.NONE and not case.operation.handler.file:
         confidence = min(confidence, UNSEEN)
     declared = declared_owner(case.operation, facts, configured)

@@ -35,9 +35,16 @@ def log_odds(evidence: Iterable[Evidence], table: Mapping[str, Weight]) -> Mappi
     return sums
 
 
-def owner_of(sums: Mapping[Side, float]) -> tuple[Owner, float]:
-    """The likeliest owner, and its probability: the two questions are asked apart, so their probabilities multiply."""
+def owner_of(sums: Mapping[Side, float], *, somebodys: bool = False) -> tuple[Owner, float]:
+    """The likeliest owner, and its probability: the two questions are asked apart, so their probabilities multiply.
+
+    `somebodys`: it is known that somebody uses it, so that the likeliest of the other three answers.
+    """
     used, offered = (_probability(sums[side]) for side in (Side.UI, Side.SYSTEM))
+    if somebodys and used < 0.5 and offered < 0.5:
+        alone = {Owner.UI: used * (1 - offered), Owner.SYSTEM: offered * (1 - used)}
+        owner = max(alone, key=lambda one: alone[one])
+        return owner, round(alone[owner] / (sum(alone.values()) + used * offered), 3)
     confidence = max(used, 1 - used) * max(offered, 1 - offered)
     return _OWNERS[used >= 0.5, offered >= 0.5], round(confidence, 3)
 

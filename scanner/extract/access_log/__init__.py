@@ -1,0 +1,1 @@
+"""Access logs: lines of web servers and application servers → requests. Streams; nothing is kept."""
