@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reporters.wording import request, surroundings, untold
+from reporters.wording import doubt, request, surroundings, untold
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Evidence, Side
@@ -27,12 +27,15 @@ Source = Callable[[Location], str]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A caller: its request where that says more than the operation itself, what is known around it, its line."""
+    """Callers that differ in nothing but their lines in a file: their request where that says more than the operation
+    itself, what is known around them and how they were matched where that leaves a doubt, their source line.
+    """
 
-    link: Link
+    kind: CallKind
     request: str
     around: str
     source: str
+    locations: tuple[Location, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,8 @@ def detail(audited: AuditedOperation, source: Source) -> Detail:
     operation = audited.operation
     handler = once(Location(operation.handler.file, operation.handler.line))
     links = audited.callers + tuple(link for link in audited.links if link.site.kind is CallKind.TEST)
-    calls = tuple(_call(link, str(operation), once(link.site.location)) for link in links[:MOST_CALLERS])
     return Detail(
-        calls=calls,
+        calls=_calls(links[:MOST_CALLERS], str(operation), once),
         omitted=max(len(links) - MOST_CALLERS, 0),
         facts=_facts(audited.verdict.evidence, once),
         ui=_total(audited.verdict.evidence, Side.UI),
@@ -97,12 +99,23 @@ def detail(audited: AuditedOperation, source: Source) -> Detail:
     )
 
 
-def _call(link: Link, operation: str, source: str) -> Call:
-    asked = request(link.site)
-    around = surroundings(link)
-    if link.runner_up:
-        around = f"{around}, or else {link.runner_up}" if around else f"or else {link.runner_up}"
-    return Call(link, "" if asked == operation else asked, around, source)
+def _calls(links: Iterable[Link], operation: str, once: Source) -> tuple[Call, ...]:
+    """In the order of the first of each."""
+    groups: dict[tuple[str, ...], list[Link]] = {}
+    for link in links:
+        asked = request(link.site)
+        alike = (
+            link.site.kind,
+            "" if asked == operation else asked,
+            ", ".join(part for part in (surroundings(link), doubt(link)) if part),
+            once(link.site.location),
+            link.site.location.file,
+        )
+        groups.setdefault(alike, []).append(link)
+    return tuple(
+        Call(group[0].site.kind, asked, around, source, tuple(dict.fromkeys(link.site.location for link in group)))
+        for (_, asked, around, source, _), group in groups.items()
+    )
 
 
 def _total(evidence: Iterable[Evidence], side: Side) -> float | None:

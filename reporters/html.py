@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from reporters.architecture import Architecture
 from reporters.clean import clean, clean_block
 from reporters.comparison import MOST
+from reporters.drawing import BOX, graph
+from reporters.ego import ego
 from reporters.layers import picture
 from reporters.page import anchors, module_of, module_page, page
 from reporters.prose import prose
@@ -35,7 +37,7 @@ from reporters.wording import (
 )
 from scanner.concepts.callsite import MatchGrade
 from scanner.concepts.evidence import Fit, Owner
-from scanner.concepts.report import Report
+from scanner.concepts.report import AuditedOperation, Report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -106,6 +108,9 @@ def _environment() -> Environment:
     def drawing(drawn: Architecture) -> Markup:
         return Markup(picture(drawn))
 
+    def ego_graph(audited: AuditedOperation, anchor: str) -> Markup:
+        return Markup(graph(ego(audited), anchor, audited.verdict.owner))
+
     def signed(value: float | None) -> str:
         return "·" if value is None else weight(value)
 
@@ -125,6 +130,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         block=block,
+        ego=ego_graph,
         fit_meaning=fit_meaning,
         grade_meaning=grade_meaning,
         heat=_heat,
@@ -140,7 +146,7 @@ def _environment() -> Environment:
         weight=signed,
     )
     environment.globals.update(
-        owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade), most_candidates=MOST
+        owners=tuple(Owner), fit_names=tuple(Fit), grades=tuple(MatchGrade), most_candidates=MOST, box=Markup(BOX)
     )
     return environment
 

@@ -102,6 +102,16 @@ def circumstances(link: Link) -> str:
     return ", ".join(part for part in (around, matched, doubt) if part)
 
 
+def doubt(link: Link) -> str:
+    """How a call was matched, where another match is thinkable, and with what; empty where it is sure."""
+    parts = []
+    if link.grade in (MatchGrade.TEMPLATE, MatchGrade.SUFFIX):
+        parts.append(f"matched {grade_meaning(link.grade)}")
+    if link.runner_up:
+        parts.append(f"or else {link.runner_up}")
+    return ", ".join(parts)
+
+
 def surroundings(link: Link) -> str:
     """What is known around a call: its function, its page, what it sends, what follows."""
     site = link.site

@@ -130,10 +130,11 @@
     remember();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-filter]");
+    const link = event.target.closest("a[data-filter], .ego a[href='#operations']");
     if (!link) return;
     event.preventDefault();
-    recall(link.dataset.filter);
+    // a box of an operation's graph names in its title what it stands for
+    recall(link.dataset.filter ?? new URLSearchParams({ q: link.textContent.split("\n")[0] }));
     shownRow = null;
     remember();
     document.getElementById("operations").scrollIntoView();

@@ -24,8 +24,20 @@ def test_tests_come_last_and_callers_beyond_the_limit_are_counted() -> None:
         for number in range(1, 31)
     ]
     told = detail(audited(ITEM, Owner.UI, Shape.PAGE, links=calls), line)
-    assert [call.link.site.kind for call in told.calls[29:31]] == [CallKind.FETCH, CallKind.TEST]
+    assert [call.kind for call in told.calls[29:31]] == [CallKind.FETCH, CallKind.TEST]
     assert (len(told.calls), told.omitted) == (MOST_CALLERS, 10)
+
+
+def test_callers_that_differ_in_their_lines_alone_are_told_together() -> None:
+    calls = [
+        (site(CallKind.FETCH, "a.js", 1, url=Text.of("/items"), caller="load"), MatchGrade.EXACT),
+        (site(CallKind.FETCH, "a.js", 7, url=Text.of("/items"), caller="load"), MatchGrade.EXACT),
+        (site(CallKind.FETCH, "a.js", 8, url=Text.of("/items"), caller="load"), MatchGrade.SUFFIX),
+        (site(CallKind.FETCH, "a.js", 9, url=Text.of("/items"), caller="save"), MatchGrade.EXACT),
+    ]
+    told = detail(audited(ITEM, Owner.UI, Shape.PAGE, links=calls), lambda location: "fetch('/items')")
+    assert [tuple(place.line for place in call.locations) for call in told.calls] == [(1, 7), (8,), (9,)]
+    assert told.calls[1].around == "in load, matched by the end of its path"
 
 
 def test_a_request_is_told_where_it_says_more_than_its_operation() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = files("axe_playwright_python").joinpath("axe.min.js")
+"""axe-core as that package carries it: the script alone is used, not its driver (https://github.com/dequelabs/axe-core)."""
 VISIBLE = "[...document.querySelectorAll('table.operations tbody')].filter((body) => body.offsetHeight)"
-PATHS = f"{VISIBLE}.map((body) => body.querySelector('th').innerText.replace(/\\s+/g, ' ').trim())"
+PATHS = f"{VISIBLE}.map((body) => body.querySelector('th').textContent.replace(/\\s+/g, ' ').trim())"
+UNFOLD = """
+document.querySelectorAll('details').forEach((details) => { details.open = true; });
+document.querySelectorAll('main > section').forEach((section) => { section.style.contentVisibility = 'visible'; });
+"""
+"""Open everything, and lay out what is only laid out once it is near the screen."""
 OPENED = "[...document.querySelectorAll('details[open] .detail')].map((detail) => detail.id)"
 CONTRASTS = """(() => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
@@ -57,7 +64,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def anchor(tab: Tab, path: str) -> str:
     links = "[...document.querySelectorAll('tr.row th a')]"
-    found = tab.script(f"{links}.find((link) => link.innerText.replace(/\\s+/g, ' ').includes('{path}')).hash")
+    found = tab.script(f"{links}.find((link) => link.textContent.replace(/\\s+/g, ' ').includes('{path}')).hash")
     assert found.startswith("#op-")
     return str(found)
 
@@ -190,6 +197,20 @@ def test_a_row_opens_by_click_and_by_keyboard(tab: Tab, page: Path) -> None:
     assert tab.script(OPENED) == [anchor(tab, "GET /account/profile")[1:]]
 
 
+def test_a_box_of_a_graph_shows_every_operation_that_has_it_by_click_and_by_keyboard(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    tab.open(page, anchor(tab, "POST /account/profile"))
+    boxes = f"[...{VISIBLE}.find((body) => body.querySelector('details[open]')).querySelectorAll('.ego a')]"
+    titles = tab.script(f"{boxes}.map((box) => box.querySelector('title').textContent.split('\\n')[0])")
+    assert titles[:3] == ["shop/templates/profile.html", "shop/static/api.js", "POST /account/profile"]
+    assert titles[3:] == ["shop.account.save_profile", "db.session.commit"]
+    tab.script(f"{boxes}[0].focus()")
+    key(tab, "Enter")
+    tab.script("new Promise((done) => setTimeout(done, 50))")
+    assert tab.script(PATHS) == ["POST /account/profile"]
+    assert tab.script("location.hash") == "#operations?q=shop%2Ftemplates%2Fprofile.html"
+
+
 def test_everything_is_printed(tab: Tab, page: Path) -> None:
     closed = "document.querySelectorAll('details:not([open])').length"
     tab.open(page)
@@ -226,18 +247,18 @@ def test_text_stands_out_from_its_background(tab: Tab, page: Path, scheme: str) 
     tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
     try:
         tab.open(page)
+        tab.script(UNFOLD)
         assert tab.script(CONTRASTS) >= 4.5
     finally:
         tab.call("Emulation.setEmulatedMedia", features=[])
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_that_keeps_anyone_out(tab: Tab, page: Path, scheme: str) -> None:
     tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
     try:
         tab.open(page)
-        tab.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        tab.script(UNFOLD)
         tab.script(AXE.read_text("utf-8") + ";0")
         assert tab.script("axe.run().then((run) => run.violations.map((one) => [one.id, one.nodes[0].html]))") == []
     finally:
@@ -252,7 +273,7 @@ def test_no_width_makes_the_page_scroll_sideways(tab: Tab, tmp_path: Path, width
             path = tmp_path / "wide.html"
             path.write_text(render(report), "utf-8")
             tab.open(path)
-            tab.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+            tab.script(UNFOLD)
             assert tab.script("document.documentElement.scrollWidth <= innerWidth")
     finally:
         tab.call("Emulation.clearDeviceMetricsOverride")
