@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Lambda, Member, Name
+from scanner.concepts.expression import Call, Choice, Lambda, Member, Name, Record
 from scanner.concepts.facts import Formal, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.link import values as v
-from scanner.link.index import SCRIPTS, CallPlace
+from scanner.link.index import SCRIPTS, CallPlace, last_name
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 6_000
 _SITES = 1_500
 _HEIRS = 40
+_ALIASES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Callers:
             found[scope.name] = None
         for name in self._bound_names.get(ref, ()):
             found[name] = None
+        for name in tuple(found):
+            found.update(dict.fromkeys(self._aliases.get(name, ())[:_ALIASES]))
         if scope.kind is ScopeKind.FUNCTION and scope.name in ("constructor", "__init__") and scope.parent is not None:
             return self.names(v.ScopeRef(ref.file, scope.parent))
         pending = list(found)
@@ -126,6 +129,26 @@ class Callers:
                         if isinstance(value, Lambda) and value.scope == number:
                             found[v.ScopeRef(path, number)][field] = None
         return {ref: tuple(names) for ref, names in found.items()}
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        """Names that scripts give to functions which have another name: `const act = on ? api.start : api.stop`,
+        `{ load: api.list }`.
+        """
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for facts in self._flow.facts.values():
+            if facts.language not in SCRIPTS and facts.language is not Language.MARKUP:
+                continue
+            for scope in facts.scopes:
+                given = [(last_name(binding.target), binding.value) for binding in scope.bindings]
+                while given:
+                    name, value = given.pop()
+                    for item in value.options if isinstance(value, Choice) else (value,):
+                        if isinstance(item, Record):
+                            given += item.fields
+                        elif name and isinstance(item, Name | Member) and last_name(item) != name:
+                            found[last_name(item)][name] = None
+        return {name: tuple(names) for name, names in found.items()}
 
     @cached_property
     def _import_aliases(self) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -90,6 +90,10 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return _array_method(flow, sequence.items, inner, name, expression, place)
         case v.Element():
             return flow.elements.method(base, name, expression, place)
+        case v.Function() if name == "bind":
+            return (base,)
+        case v.Function() if name == "call":
+            return apply(flow, base, replace(expression, arguments=expression.arguments[1:]), place)
         case v.Parameter() | v.Library() if stated := _configured(flow, base, name, expression, place):
             return stated
         case v.Unknown() | v.Parameter() | v.Library() if name == "get_full_path":

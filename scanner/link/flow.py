@@ -38,11 +38,13 @@ from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
+from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
 from scanner.link.settings import Settings
 from scanner.link.values import (
     NO_MEMBER,
+    NOTHING,
     Array,
     Class,
     Constant,
@@ -224,6 +226,11 @@ class Flow:
         return tuple(found[:4])
 
     @cached_property
+    def mixins(self) -> Mixins:
+        """Members that scripts copy into records and classes."""
+        return Mixins(self.facts)
+
+    @cached_property
     def served(self) -> Mapping[str, tuple[String, ...]]:
         """Addresses that Python code serves in records, by field name."""
         return served_fields(self)
@@ -276,7 +283,7 @@ class Flow:
     def each(self, values: Values, step: StepOf) -> Values:
         """Take a step from every alternative."""
         if len(values) == 1:
-            return step(values[0]) or (Unknown("nothing found"),)
+            return step(values[0]) or (Unknown(NOTHING),)
         return _known(union(found for value in values for found in step(value)))
 
     def texts(self, expression: Expression, place: Place) -> tuple[String, ...]:
@@ -355,7 +362,7 @@ def union(values: Iterable[Value]) -> Values:
         found.setdefault(key, value)
         if len(found) >= ALTERNATIVES:
             break
-    return tuple(found.values()) or (Unknown("nothing found"),)
+    return tuple(found.values()) or (Unknown(NOTHING),)
 
 
 def _is_url(expression: Expression) -> bool:
@@ -403,10 +410,10 @@ def at_line(place: Place, line: int) -> Place:
 
 
 def _known(values: Values) -> Values:
-    """Without the alternatives that have no such member at all, where others have it."""
+    """Without the alternatives that have no such member or no source at all, where others have one."""
     if len(values) < 2:
         return values
-    kept = tuple(item for item in values if not (isinstance(item, Unknown) and item.why == NO_MEMBER))
+    kept = tuple(item for item in values if not (isinstance(item, Unknown) and item.why in (NO_MEMBER, NOTHING)))
     return kept or values[:1]
 
 

@@ -275,7 +275,10 @@ class Index:
                 for call in scope.calls:
                     for name in called_names(call.callee):
                         found[name].append(CallPlace(path, index, call))
-                    for value in _handed_on(call):
+                    if isinstance(call.callee, Member) and call.callee.name == "call":
+                        on = Call(call.callee.base, call.arguments[1:], call.named, call.line, call.column)
+                        found[last_name(on.callee)].append(CallPlace(path, index, on))
+                    for value in (*_handed_on(call), *_taken(call)):
                         name = last_name(value)
                         if name:
                             reference = Call(value, line=call.line, column=call.column)
@@ -356,6 +359,17 @@ def _handed_on(call: Call) -> Iterator[Expression]:
             yield value
         elif isinstance(value, Record):
             yield from (item for _, item in value.fields if isinstance(item, Name | Member))
+
+
+def _taken(call: Call) -> Iterator[Expression]:
+    """`service.list.bind(service)`: a function taken from elsewhere; `this.save.bind(this)` only fixes its own."""
+    match call.callee:
+        case Member(Name() as function, "bind"):
+            yield function
+        case Member(Member(base) as function, "bind") if base != Name("this"):
+            yield function
+        case _:
+            pass
 
 
 def _collect_owners(expression: Expression, scope: int, line: int, found: dict[int, Owner]) -> None:

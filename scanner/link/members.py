@@ -38,7 +38,8 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.Instance():
             return _of_instance(flow, value, name, place)
         case v.Class():
-            return rows.of_class(flow, value, name) or _of_class(flow, value, name, None) or _nothing(name)
+            found = rows.of_class(flow, value, name) or _of_class(flow, value, name, None)
+            return found or flow.mixins.member(flow, value, name, value.scope.file) or _nothing(name)
         case v.Rows():
             return rows.member(flow, value, name)
         case v.Function():
@@ -103,7 +104,8 @@ def _of_object(flow: Flow, value: v.Object, name: str) -> v.Values:
         if field == name:
             found = flow.evaluate(expression, value.place)
             return tuple(_received(item, value) for item in found)
-    return _spread(flow, value, name) or _assigned(flow, value, name) or _nothing(name)
+    found = _spread(flow, value, name) or _assigned(flow, value, name)
+    return found or flow.mixins.member(flow, value, name, value.place.scope.file) or _nothing(name)
 
 
 def _spread(flow: Flow, value: v.Object, name: str) -> v.Values:
@@ -187,7 +189,7 @@ def _of_instance(flow: Flow, value: v.Instance, name: str, place: v.Place) -> v.
     found = _of_class(flow, value.cls, name, value)
     if found:
         return found
-    found = _given(flow, value, name)
+    found = _given(flow, value, name) or flow.mixins.member(flow, value, name, value.cls.scope.file)
     if found:
         return found
     if name == "dataset":
@@ -355,7 +357,7 @@ def _of_function(flow: Flow, value: v.Function, name: str) -> v.Values:
             isinstance(base, v.Function) and base.scope == value.scope for base in _base(flow, value.scope.file, item)
         ):
             found += _assigned_value(flow, value.scope.file, item, value)
-    return tuple(found) or (v.Unknown(v.NO_MEMBER, name),)
+    return tuple(found) or flow.mixins.member(flow, value, name, value.scope.file) or _nothing(name)
 
 
 def _of_module(flow: Flow, file: str, name: str) -> v.Values:

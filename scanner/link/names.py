@@ -246,6 +246,9 @@ def receiver(flow: Flow, place: v.Place) -> v.Value:
         if owner is not None:
             if isinstance(place.this, v.Object) and place.this.record is owner.record:
                 return place.this
+            copied = flow.mixins.receiver(flow, owner.record)
+            if copied is not None:
+                return copied
             outer = v.Place(v.ScopeRef(ref.file, owner.scope), owner.line, place.bound)
             return v.Object(owner.record, outer)
         made = _prototype(flow, index, current) or _constructor(index, current)

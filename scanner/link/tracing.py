@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Record
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _HOPS = 5
-_SITES = 2_000
+_SITES = 20_000
 _LONG = 60
 _ASKING = (CallKind.FETCH, CallKind.WEBSOCKET)
+_ASKED = frozenset({"url", "path", "method", "type"})
+"""Options that say what is asked for."""
 _SHOWING = ("innerHTML", "outerHTML", "textContent", "innerText", "location", "location.href", "disabled", "value")
 """What a function assigns when it changes the page."""
 _QUIET = frozenset(
@@ -370,7 +372,13 @@ def _ends_with_parameter(reading: Reading) -> bool:
 
 
 def _handed_on(expression: Expression, formals: set[str]) -> bool:
-    """Whether an argument is a parameter, alone or behind text that stands before it."""
+    """Whether an argument is a parameter, alone or behind text that stands before it; or a record of options in which
+    parameters say what is asked for.
+    """
+    if isinstance(expression, Record):
+        asked = [value for name, value in expression.fields if name in _ASKED]
+        given = [value for value in expression.rest if isinstance(value, Name) and value.id in formals]
+        return bool(asked or given) and all(_handed_on(value, formals) for value in asked)
     if isinstance(expression, Join) and expression.parts:
         return _handed_on(expression.parts[-1], formals) and not any(
             isinstance(part, Literal) and str(part.value).strip("/") for part in expression.parts

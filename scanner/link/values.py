@@ -16,6 +16,8 @@ from scanner.concepts.location import Location
 from scanner.concepts.text import Hole, Text
 
 NO_MEMBER = "no such member"
+NOTHING = "nothing found"
+"""Why a value is not known that has no source at all: an element of an empty list."""
 
 
 @dataclass(frozen=True, slots=True)

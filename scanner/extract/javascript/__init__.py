@@ -12,7 +12,8 @@ How scripts are lowered to `scanner.concepts.expression`, beyond what is said th
   of methods and computed values whose `rest` holds the calls that give the state. An arrow function binds no `this`: it
   has that of the scope around it. Elsewhere what calls a plain function decides.
 - `f(...xs)` and `[...xs]` hold `Call(Name("filter:spread"), (xs,))`, which is no entry of a scope's `calls`.
-- `a.concat(b)` on text and `[a, b].join("/")` are `Join`; `f.bind(this)` is `f`; `(a, b)` is `b`; `a && b` is `b`.
+- `a.concat(b)` on text and `[a, b].join("/")` are `Join`; `(a, b)` is `b`; `a && b` is `b`; `f.bind(this)` is `f`, and
+  one of the scope's calls.
 - `x += v` binds x to `Join(x, v)`; `x ||= v` to `Choice(x, v)`; `for (x of xs)` to `Item(xs, Opaque("each"))`.
 - `require("m")` and `import("m")` are `Name("import m")`, a name that an Import of the same scope binds to the module;
   where the value is bound to a variable or destructured at once, the variable itself is imported.

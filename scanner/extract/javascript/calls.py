@@ -29,6 +29,8 @@ def call(reader: Reader, node: Node) -> Expression:
     if isinstance(callee, Member):
         text = _as_text(callee, values)
         if text is not None:
+            if callee.name == "bind":
+                reader.call(callee, values, place)  # it hands the function on: a place where somebody takes it
             return text
     elif isinstance(callee, Name) and callee.id in _LOADERS:
         match values:
