@@ -25,3 +25,9 @@ def test_links_of_mails(path: str) -> None:
 )
 def test_pages_about_mail_are_pages(path: str, text: str) -> None:
     assert [request.kind.value for request in page(text, path).requests] == ["link"]
+
+
+def test_plain_text_with_absolute_addresses_is_a_mail() -> None:
+    text = "Set it here: {{ url_for('reset', _external=True) }}."
+    assert requests(page(text, "templates/reminder.en.j2")) == ["email GET url_for('reset', _external=True) @1"]
+    assert requests(page("{{ url_for('reset') }}", "templates/reminder.en.j2")) == ["link None url_for('reset') @1"]
