@@ -8,7 +8,8 @@ Conventions:
   (filters; the value is argument 0). Jinja globals such as `url_for` stay plain names.
 - String formatting is lowered to `Join` wherever its pieces are visible: f-strings, `%`, `.format`, `+`, template
   literals, text around `{{ … }}`.
-- `a || b`, `a ?? b`, `a or b`, `c ? a : b`, `a if c else b` and template `{% if %}` alternatives are `Choice`.
+- `a || b`, `a ?? b`, `a or b`, `c ? a : b`, `a if c else b` and template `{% if %}` alternatives are `Choice`;
+  templates say with each alternative what the condition asks for (`When`).
 - `await x`, `x!`, `x as T`, `(x)` are `x`.
 - Spread arguments (`f(*a, **k)`, `f(...a)`) are named arguments called `*` and `**`. An element of a loop, a spread
   inside a display, a key that is not known: `Item(base, Opaque("each element"))`.
@@ -58,10 +59,23 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """What a condition asks: that `subject` is one of `values`, or true if there are none; `negated`: the opposite.
+
+    Values are compared as templates print them; `true` and `false` in small letters.
+    """
+
+    subject: Expression
+    values: tuple[str, ...] = ()
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several values; which one, only a run can know."""
+    """One of several values; which one, only a run can know. `when` has what must hold for each, if that is known."""
 
     options: tuple[Expression, ...]
+    when: tuple[tuple[When, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +127,12 @@ class Opaque:
 Expression: TypeAlias = (
     Literal | Name | Member | Item | Join | Choice | Call | Record | Sequence | Lambda | Here | Opaque
 )
+
+
+def dotted_path(path: str) -> Expression:
+    """The expression of a dotted path: `form.id` is `Member(Name("form"), "id")`."""
+    first, *rest = path.split(".")
+    expression: Expression = Name(first)
+    for name in rest:
+        expression = Member(expression, name)
+    return expression

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
 from scanner.link import cutting, members, rows
@@ -21,6 +21,7 @@ from scanner.link.helpers import (
     library_name,
 )
 from scanner.link.index import last_name
+from scanner.link.route_calls import reversed_route
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -32,13 +33,42 @@ def call(flow: Flow, expression: Call, place: v.Place) -> v.Values:
         place = replace(place, line=expression.line)
     if last_name(expression.callee) in SCRIPT_REVERSE and expression.arguments:
         # `Flask.url_for("name")`, a project's own `url_for` in scripts: routes by name, whoever implements it
-        return _reversed(flow, expression, place)
+        return reversed_route(flow, expression, place)
     if isinstance(expression.callee, Member):
         bases = flow.evaluate(expression.callee.base, place)
         name = expression.callee.name
         return flow.each(bases, lambda base: _method(flow, base, name, expression, place))
     callees = flow.evaluate(expression.callee, place)
+    if isinstance(expression.callee, Name) and ":" in expression.callee.id:
+        return _helped(flow, callees, expression, place)
     return flow.each(callees, lambda callee: apply(flow, callee, expression, place))
+
+
+def _helped(flow: Flow, callees: v.Values, expression: Call, place: v.Place) -> v.Values:
+    """What a template's tag or filter gives; one that shows no address leaves the filtered value as it is.
+
+    Tags and filters may take the template's context before what the template hands them.
+    https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#simple-tags
+    https://jinja.palletsprojects.com/en/stable/api/#jinja2.pass_context
+    """
+    found: list[v.Value] = []
+    for callee in callees:
+        given = with_context(flow, callee, expression) if isinstance(callee, v.Function) else expression
+        values = apply(flow, callee, given, place)
+        shown = any(isinstance(item, v.String) and item.text.parts for item in values)
+        if last_name(expression.callee).startswith("filter:") and expression.arguments and not shown:
+            values = flow.evaluate(expression.arguments[0], place)
+        found += values
+    return tuple(found[:16]) or (v.Unknown("nothing found"),)
+
+
+def with_context(flow: Flow, function: v.Function, expression: Call) -> Call:
+    """The call with the template's context before its arguments, where the function is registered to receive it."""
+    for decorator in flow.index.scope(function.scope).decorators:
+        asked = isinstance(decorator, Call) and dict(decorator.named).get("takes_context") == Literal(True)
+        if asked or last_name(decorator) in ("pass_context", "contextfilter", "contextfunction", "pass_environment"):
+            return replace(expression, arguments=(Opaque("the template's context"), *expression.arguments))
+    return expression
 
 
 def apply(flow: Flow, callee: v.Value, expression: Call, place: v.Place) -> v.Values:
@@ -275,7 +305,7 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
     if held := rows.called(flow, path, expression, place):
         return held
     if name in REVERSE:
-        return _reversed(flow, expression, place)
+        return reversed_route(flow, expression, place)
     if (route := imported_route(path)) is not None:
         return (v.String(Text((v.RouteHole(route, "a route's address", place.scope.file),))),)
     if name in STATIC:
@@ -344,39 +374,3 @@ def _origin(base: Text) -> Text:
     if first is None:
         return Text((Hole("base", "a base address that is not known"),))
     return Text() if isinstance(first, str | v.HereHole | v.RouteHole) else Text((first,))
-
-
-def _reversed(flow: Flow, expression: Call, place: v.Place) -> v.Values:
-    """`url_for(name)`, `reverse(name)`, `{% url name %}`: a hole that names the route."""
-    named = dict(expression.named)
-    target = expression.arguments[0] if expression.arguments else named.get("endpoint", named.get("viewname"))
-    if target is None:
-        return (v.Unknown("a route reversed without a name"),)
-    literals = tuple(
-        (name, value)
-        for name, item in (
-            *((str(position), item) for position, item in enumerate(expression.arguments[1:])),
-            *expression.named,
-        )
-        for value in (_literal_text(item),)
-        if value is not None
-    )
-    keys = tuple((name, "") for name, item in expression.named if _literal_text(item) is None)
-    results: list[v.Value] = []
-    for option in flow.texts(target, place):
-        literal = option.text.literal
-        if literal is None or literal.startswith(
-            "/"
-        ):  # an address: what is called `url_for` here only puts a base before
-            results.append(v.String(option.text, option.at))
-            continue
-        at = option.at if isinstance(target, Name | Member) else None
-        hole = v.RouteHole(literal, "a route's address", place.scope.file, literals + keys)
-        results.append(v.String(Text((hole,)), at))
-    return tuple(results)
-
-
-def _literal_text(expression: Expression) -> str | None:
-    if isinstance(expression, Literal) and isinstance(expression.value, str | int) and expression.value is not True:
-        return str(expression.value)
-    return None

@@ -32,7 +32,7 @@ from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
-from scanner.link import calls, members, names, rows
+from scanner.link import calls, conditions, members, names, rows
 from scanner.link.callers import Callers
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
@@ -73,11 +73,17 @@ _STEPS = 6_000
 class Context(Protocol):
     """What templates are given by those who render them."""
 
-    def values(self, template: str, name: str) -> Values:
+    def values(self, template: str, name: str, place: Place) -> Values:
         """What `name` may hold in a template, as its render calls pass it; empty where no render call is known."""
 
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """The paths of the routes that a name means; empty where it is unknown."""
+
+    def helpers(self, name: str) -> Values:
+        """The project's functions behind `tag:NAME` or `filter:NAME`; empty where a library defines it."""
+
+    def told_apart(self, name: str) -> bool:
+        """Whether values of arguments choose between the routes of a name."""
 
     def beside(self, file: str) -> frozenset[str]:
         """The templates of all pages that a script or template is part of; empty where none is known."""
@@ -86,13 +92,21 @@ class Context(Protocol):
 class NoContext:
     """No template is rendered."""
 
-    def values(self, template: str, name: str) -> Values:
+    def values(self, template: str, name: str, place: Place) -> Values:
         """Nothing is known."""
         return ()
 
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """No route is known."""
         return ()
+
+    def helpers(self, name: str) -> Values:
+        """No template is read."""
+        return ()
+
+    def told_apart(self, name: str) -> bool:
+        """No route is known."""
+        return False
 
     def beside(self, file: str) -> frozenset[str]:
         """No page is known."""
@@ -176,7 +190,8 @@ class Flow:
                 return self._item(base, key, place)
             case Join(parts):
                 return self._join(parts, place)
-            case Choice(options):
+            case Choice():
+                options = conditions.options(self, expression, place)
                 return _known(union(value for option in options for value in self.evaluate(option, place)))
             case Call():
                 return calls.call(self, expression, place)

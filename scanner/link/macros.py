@@ -36,6 +36,8 @@ class Decided:
     place: v.Place
     calls: tuple[Location, ...] = ()
     """The calls of macros on the way, innermost first; empty where the request decides itself."""
+    shown_by: tuple[str, ...] = ()
+    """The operations whose pages ask so, where not all pages with the place do."""
 
 
 class Macros:

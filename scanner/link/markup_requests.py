@@ -12,6 +12,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.decisions import decisions
 from scanner.link.index import last_name
 from scanner.link.macros import Macros
 from scanner.link.python_tables import REVERSE_NAMES
@@ -47,7 +48,7 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
     if method is None and request.kind == CallKind.LINK and not handed:
         method = "GET"
     own = Location(path, request.line, request.column)
-    for decided in macros.decide(request.url, place):
+    for decided in decisions(flow, pages, macros, request.url, place):
         for url in _urls(flow, pages, path, request, decided.url):
             yield Seen(
                 kind=kind,
@@ -65,6 +66,7 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
                 boosted=request.boosted,
                 csrf=request.csrf,
                 fields=request.fields,
+                shown_by=decided.shown_by,
             )
 
 

@@ -24,6 +24,9 @@ _HERE = frozenset(
 _REQUEST_ADDRESSES = frozenset({"path", "path_info", "full_path", "url", "base_url", "get_full_path"})
 """https://flask.palletsprojects.com/en/stable/api/#flask.Request.path,
 https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.path"""
+_ENDPOINTS = frozenset({"endpoint", "view_name", "url_name"})
+"""https://flask.palletsprojects.com/en/stable/api/#flask.Request.endpoint,
+https://docs.djangoproject.com/en/stable/ref/urlresolvers/#django.urls.ResolverMatch"""
 _URL_PARTS = frozenset({"href", "pathname", "url"})
 _REVERSERS = frozenset({"url_for", "url_path_for"})
 
@@ -32,6 +35,8 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
     """What a member of a value may hold; an `Unknown` where nothing is found."""
     if name in _REQUEST_ADDRESSES and flow.facts[place.scope.file].language is Language.PYTHON and _is_request(value):
         return _here(name)
+    if name in _ENDPOINTS and _names_endpoint(value, name):
+        return (v.String(Text((v.EndpointHole(name, "the route of the page being shown"),))),)
     match value:
         case v.Object():
             return _of_object(flow, value, name)
@@ -82,6 +87,22 @@ def _is_request(value: v.Value) -> bool:
             return True
         case _:
             return False
+
+
+def _names_endpoint(value: v.Value, name: str) -> bool:
+    """Whether a value is what a request says of the route that it came by."""
+    if name == "endpoint" and _is_request(value):
+        return True
+    match value:
+        case v.Library(path):
+            last = path.rpartition(".")[2]
+        case v.Parameter(_, whole, path):
+            last = (whole, *path)[-1]
+        case v.Unknown(_, last):
+            pass
+        case _:
+            return False
+    return last == ("url_rule" if name == "endpoint" else "resolver_match")
 
 
 def is_configuration(value: v.Value) -> bool:

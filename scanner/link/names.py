@@ -9,7 +9,7 @@ from scanner.concepts.expression import Expression, Item, Literal, Member, Name,
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.link import imports, spread
+from scanner.link import conditions, imports, spread
 from scanner.link import values as v
 from scanner.link.index import WINDOW, FileIndex, last_name
 from scanner.link.walk import mentions
@@ -24,7 +24,7 @@ _WALK = 400
 def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
     """What a plain name may hold at a place."""
     if ":" in name:
-        return (v.Library(name),)  # a template engine's helper
+        return flow.context.helpers(name) or (v.Library(name),)  # a template engine's helper, or the project's own
     file = place.scope.file
     index = flow.index.file(file)
     if name in ("this", "super"):
@@ -290,7 +290,8 @@ def _constructor(index: FileIndex, scope: int) -> v.ScopeRef | None:
 
 
 def _in_template(flow: Flow, name: str, file: str, place: v.Place) -> v.Values:
-    return flow.context.values(file, name) or (v.Library(name),)
+    found = conditions.narrowed(flow, name, flow.context.values(file, name, place), place)
+    return found or (v.Library(name),)
 
 
 def _in_script(index: FileIndex, scope: int) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Item, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Literal, Member, Name
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
-from scanner.link import members
+from scanner.link import conditions, members
 from scanner.link import values as v
 from scanner.link.generic_views import model_context, views_of
-from scanner.link.index import last_name
 from scanner.link.page_scripts import PageScripts
+from scanner.link.renders import BY_CLASS, Render, find_renders
 from scanner.link.reverse import Names
 from scanner.link.template_globals import template_globals
 from scanner.link.templates import Templates
@@ -25,35 +25,11 @@ from scanner.link.templates import Templates
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
-_RENDERERS = frozenset(
-    {
-        "render_template", "render", "TemplateResponse", "render_to_string", "render_to_response",
-        "template_response", "get_template", "select_template", "render_template_async", "stream_template",
-        "Template", "render_template_string", "render_block", "SimpleTemplateResponse",
-        "render_theme_template",
-    }
-)  # fmt: skip
-_ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtml", ".tmpl", ".tpl")
-_CLASS_TEMPLATES = frozenset(
-    {"template_name", "template", "template_names", "email_template_name", "html_email_template_name"}
-)
-_HOPS = 3
-_HANDED = frozenset({"template_name", "template", "context", "data", "*", "**"})
-_REQUESTS = frozenset({"request", "req", "self", "using", "status"})
 _NAMES_OF_CONTEXT = frozenset({"context", "data", "ctx"})
 _DEPTH = 8
 _RENDERS = 24
-_RENDERED = 400
-"""Places that decide one render call: a project may have one function that renders all its pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Render:
-    """A place that renders a template: the call, or the class that names it."""
-
-    place: v.Place
-    call: Call | None
-    view: v.ScopeRef | None = None
+_PAIRED = 64
+"""A template shown by more renders than this is a layout: what it asks for is not told apart by page."""
 
 
 class Pages:
@@ -64,67 +40,13 @@ class Pages:
         self._operations = operations
         self._templates = Templates(flow)
         self._beside: dict[str, frozenset[str]] = {}
+        self._renderings: dict[str, tuple[Render, ...]] = {}
+        self._shown_in: dict[int, tuple[frozenset[str], Render]] = {}
 
     @cached_property
     def renders(self) -> Mapping[str, tuple[Render, ...]]:
         """Render places by template file."""
-        found: dict[str, list[Render]] = defaultdict(list)
-        for path in sorted(self._flow.facts):
-            facts = self._flow.facts[path]
-            if facts.language is not Language.PYTHON or facts.role is Role.TEST:
-                continue
-            for number, scope in enumerate(facts.scopes):
-                ref = v.ScopeRef(path, number)
-                for call in scope.calls:
-                    if last_name(call.callee) in _RENDERERS:
-                        for render in self._renders_of(call, v.Place(ref, call.line)):
-                            for template in self._named(call, render.place):
-                                found[template].append(render)
-                if scope.kind is ScopeKind.CLASS:
-                    for binding in scope.bindings:
-                        if last_name(binding.target) in _CLASS_TEMPLATES:
-                            for text in self._flow.ask_texts(binding.value, v.Place(ref, binding.line)):
-                                for template in self._templates.named(str(text.text), path):
-                                    found[template].append(Render(v.Place(ref, binding.line), None, ref))
-        return {template: tuple(items) for template, items in found.items()}
-
-    def _renders_of(self, call: Call, place: v.Place) -> tuple[Render, ...]:
-        """One render call as the places that decide it: itself, or the callers that hand it template or context."""
-        done: list[Render] = []
-        pending = [(Render(place, call), 0)]
-        while pending and len(done) < _RENDERED:
-            render, depth = pending.pop(0)
-            owner = self._open_to(call, render.place) if depth < _HOPS else None
-            callers = self._flow.callers.of(owner)[:_RENDERED] if owner is not None else ()
-            for reached in callers:
-                bound = {**render.place.bound, reached.function.scope: v.Arguments(reached.site.call, reached.place)}
-                moved = v.Place(render.place.scope, render.place.line, bound)
-                if self._flow.facts[reached.site.file].role is not Role.TEST:
-                    pending.append((Render(moved, call, reached.place.scope), depth + 1))
-            if not callers:
-                done.append(render)
-        return tuple(done)
-
-    def _open_to(self, call: Call, place: v.Place) -> v.ScopeRef | None:
-        """The function whose callers decide a render call's template or context."""
-        for item in (*call.arguments[:4], *(value for name, value in call.named if name in _HANDED)):
-            if isinstance(item, Name | Item):
-                for value in self._flow.ask(item, place):
-                    whole = isinstance(value, v.Parameter) and all(step.isdigit() for step in value.path)
-                    if isinstance(value, v.Parameter) and whole and value.name not in _REQUESTS:
-                        return value.owner
-        return None
-
-    def _named(self, call: Call, place: v.Place) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for item in (*call.arguments[:3], *(value for name, value in call.named if name in _TEMPLATE_NAMES)):
-            for candidate in _strings_in(item):
-                for text in self._flow.ask_texts(candidate, place):
-                    literal = text.text.literal
-                    if literal and literal.endswith(_ENDINGS):
-                        for template in self._templates.named(literal, place.scope.file):
-                            found[template] = None
-        return tuple(found)
+        return find_renders(self._flow, self._templates)
 
     @cached_property
     def _handlers(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -212,48 +134,100 @@ class Pages:
     @cached_property
     def rendering(self) -> Mapping[str, tuple[str, ...]]:
         """Operation ids by template, through inheritance and inclusion."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
+        whole: dict[str, dict[str, None]] = defaultdict(dict)
         for template, renders in self.renders.items():
             for render in renders:
-                for one in self.operations_running(render.view or render.place.scope):
-                    found[template][one] = None
+                if ids := self.operations_running(render.asker):
+                    for part in self.shown_in(replace(render, page=template)):
+                        whole[part].update(dict.fromkeys(ids))
+        found: dict[str, dict[str, None]] = defaultdict(dict)
         for operation in self._operations:
             for name in operation.declared.templates:
                 for template in self._templates.named(name, operation.handler.file):
                     found[template][operation.id] = None
-        whole: dict[str, dict[str, None]] = defaultdict(dict)
-        for template, ids in found.items():
+        for template, shown in found.items():
             for part in self._templates.parts(template):
-                whole[part].update(ids)
+                whole[part].update(shown)
         return {template: tuple(ids) for template, ids in whole.items()}
 
-    def values(self, template: str, name: str) -> v.Values:
-        """What render calls hand to a template under a name."""
+    def values(self, template: str, name: str, place: v.Place) -> v.Values:
+        """What render calls hand to a template under a name: all of them, or the one assumed at the place."""
         key = ("context", template, name)
         flow = self._flow
         if key in flow.active or self._templates.reading:
             return ()
+        assumed = place.bound.get(v.PAGE)
+        render = assumed if isinstance(assumed, Render) else None
         flow.active.add(key)
         try:
             found: list[v.Value] = list(self._templates.imported(template, name))
             if found:
                 return tuple(found[:16])
-            found += self._templates.given(template, name)
-            for page in self._templates.shown_by(template)[:_RENDERS]:
-                if page != template:
-                    found += self._set_in(page, name) or self._templates.imported(page, name)
-                for render in self.renders.get(page, ())[:_RENDERS]:
-                    found += self._handed(render, name)
-                for view in self._views.get(page, ())[:_RENDERS]:
-                    found += self._of_view(view, name)
-                if len(found) >= 16:
-                    break
+            found += self._templates.given(template, name, place)
+            if render is not None:
+                whole = self._templates.parts(render.page)
+                for page in self._templates.shown_by(template):
+                    if page != template and page in whole:
+                        found += self._set_in(page, name, place) or self._templates.imported(page, name)
+                found += self._handed(render, name)
+            else:
+                found += self._of_renders(template, name, place)
             if not found:
                 for item in self._globals.get(name, ()):
                     found += flow.evaluate(item.expression, item.place)
             return tuple(found[:16])
         finally:
             flow.active.discard(key)
+
+    def _of_renders(self, template: str, name: str, place: v.Place) -> v.Values:
+        found: list[v.Value] = []
+        for page in self._templates.shown_by(template)[:_RENDERS]:
+            if page != template:
+                found += self._set_in(page, name, place) or self._templates.imported(page, name)
+            for render in self.renders.get(page, ())[:_RENDERS]:
+                found += self._handed(render, name)
+            for view in self._views.get(page, ())[:_RENDERS]:
+                found += self._of_view(view, name)
+            if len(found) >= 16:
+                break
+        return tuple(found)
+
+    def renderings(self, template: str) -> tuple[Render, ...]:
+        """Every render of every page that a template is part of; none if there are too many to tell apart."""
+        known = self._renderings.get(template)
+        if known is None:
+            found: list[Render] = []
+            for page in self._templates.shown_by(template):
+                found += (replace(render, page=page) for render in self.renders.get(page, ()))
+                found += (Render(BY_CLASS, v.Place(view), view=view, page=page) for view in self._views.get(page, ()))
+            known = self._renderings[template] = tuple(found) if len(found) <= _PAIRED else ()
+        return known
+
+    def shown_in(self, render: Render) -> frozenset[str]:
+        """The templates that one render brings in: not those under a condition that its context does not meet."""
+        known = self._shown_in.get(id(render))
+        if known is None:
+            found = {render.page: None}
+            pending = [render.page]
+            while pending:
+                path = pending.pop()
+                hidden = self._hidden(path, render)
+                for item in self._templates.brings.get(path, ()):
+                    if item not in found and item not in hidden:
+                        found[item] = None
+                        pending.append(item)
+            # the render is kept beside, so that its identity stays its own
+            known = self._shown_in[id(render)] = (frozenset(found), render)
+        return known[0]
+
+    def _hidden(self, path: str, render: Render) -> frozenset[str]:
+        """The templates that one includes only where its conditions do not let it."""
+        shown: set[str] = set()
+        hidden: set[str] = set()
+        for item, templates in self._templates.inclusions.get(path, ()):
+            place = v.Place(v.ScopeRef(path, item.scope), item.line, {v.PAGE: render})
+            (hidden if conditions.excluded(self._flow, place) else shown).update(templates)
+        return frozenset(hidden - shown)
 
     def addresses(self, hole: v.RouteHole) -> tuple[Text, ...]:
         """The paths of the routes that a name means, with the literal arguments that it is given."""
@@ -272,6 +246,19 @@ class Pages:
                 )
             )
         return tuple(found.values())
+
+    def helpers(self, name: str) -> v.Values:
+        """The project's functions behind a template's tag or filter."""
+        return tuple(
+            value
+            for item in self._globals.get(name, ())
+            for value in self._flow.evaluate(item.expression, item.place)
+            if isinstance(value, v.Function)
+        )
+
+    def told_apart(self, name: str) -> bool:
+        """Whether values of arguments choose between the routes of a name."""
+        return self._names.told_apart(name)
 
     def beside(self, file: str) -> frozenset[str]:
         """The templates of all pages that a script or template is part of; empty where none is known."""
@@ -306,20 +293,21 @@ class Pages:
         """Whether any render place of a template is known."""
         return any(page in self.renders for page in self._templates.shown_by(template))
 
-    def _set_in(self, template: str, name: str) -> v.Values:
+    def _set_in(self, template: str, name: str, place: v.Place) -> v.Values:
         """What a template that brings this one in has set under a name."""
         bindings = self._flow.index.file(template).bindings
         found: list[v.Value] = []
         for (scope, bound), items in bindings.items():
             if bound == name and self._flow.facts[template].scopes[scope].kind is not ScopeKind.SCRIPT:
+                ref = v.ScopeRef(template, scope)
                 for item in items[-4:]:
-                    found += self._flow.evaluate(item.value, v.Place(v.ScopeRef(template, scope), item.line))
+                    found += self._flow.evaluate(item.value, v.Place(ref, item.line, place.bound))
         return tuple(found)
 
     def _handed(self, render: Render, name: str) -> v.Values:
         flow = self._flow
         found: list[v.Value] = []
-        if render.call is not None:
+        if render.call is not BY_CLASS:
             for field, value in render.call.named:
                 if field == name:
                     found += flow.evaluate(value, render.place)
@@ -372,14 +360,3 @@ class Pages:
                 for template in self._templates.named(name, operation.handler.file):
                     found[template].update(dict.fromkeys(views_of(self._flow, operation)))
         return {template: tuple(views) for template, views in found.items()}
-
-
-_TEMPLATE_NAMES = frozenset({"template_name_or_list", "template_name", "template", "name", "template_names"})
-
-
-def _strings_in(item: Expression) -> tuple[Expression, ...]:
-    from scanner.concepts.expression import Sequence as Display
-
-    if isinstance(item, Display):
-        return item.items
-    return (item,) if isinstance(item, Literal | Name | Member | Call) or not isinstance(item, Literal) else ()

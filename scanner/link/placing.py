@@ -22,7 +22,7 @@ from scanner.link.prefixes import prefixes
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes, grade_by_name
 from scanner.link.settings import file_prefixes
-from scanner.link.values import HereHole, ParameterHole, RouteHole
+from scanner.link.values import SHOWN_ROUTE, HereHole, ParameterHole, RouteHole
 
 _FILE = re.compile(
     r"\.(css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|webm|webmanifest|pdf|txt|xml|json|html?|wasm|zip|gz)$",
@@ -97,8 +97,11 @@ class Placer:
         rest = "".join(part for part in text.parts[1:] if isinstance(part, str))  # a hole alone behind it is a query
         if rest and not rest.startswith(("?", "#", "&")):  # `&`: arguments that the path does not take begin the query
             return None
-        rendered = tuple(self._pages.by_id[one] for one in self._pages.rendering.get(hole.file, ()))
-        named = self._routes.named(hole, rendered)
+        named = self._routes.named(hole, self._shown_at(seen, hole))
+        if hole.name == SHOWN_ROUTE:
+            named = _asked_again(named, hole)
+            if not named:
+                return Target((), MatchGrade.BY_NAME)  # every page asks for itself, which tells nothing of any
         if not named:
             self._unknown_name(seen, hole)
             return Target((), MatchGrade.BY_NAME)
@@ -106,6 +109,13 @@ class Placer:
         if not taken and seen.role is not Role.TEST:
             self.outcomes.ghost(seen, GhostKind.WRONG_METHOD, named[0].id)
         return Target(taken, grade_by_name(taken))
+
+    def _shown_at(self, seen: Seen, hole: RouteHole) -> tuple[Operation, ...]:
+        """The operations that show the place of a request, or that run the code around it."""
+        ids = seen.shown_by or self._pages.rendering.get(hole.file, ())
+        if not ids and hole.name == SHOWN_ROUTE and seen.scope is not None:
+            ids = self._pages.operations_running(seen.scope)
+        return tuple(self._pages.by_id[one] for one in ids)
 
     def _unknown_name(self, seen: Seen, hole: RouteHole) -> None:
         name = hole.name
@@ -124,7 +134,8 @@ class Placer:
             return
         file = seen.location.file
         pages = [file, *self._pages.scripts.loaded_by.get(file, ())]
-        found = [self._pages.by_id[one] for page in pages for one in self._pages.rendering.get(page, ())]
+        ids = seen.shown_by or [one for page in pages for one in self._pages.rendering.get(page, ())]
+        found = [self._pages.by_id[one] for one in ids]
         if seen.kind is CallKind.REDIRECT and seen.scope is not None:
             found = [self._pages.by_id[one] for one in self._pages.operations_running(seen.scope)]
         taken = [item for item in found if item.method in (seen.method or "GET", ANY)]
@@ -236,6 +247,14 @@ class Placer:
             else:
                 options = [Text.of(option, part) for option in options]
         return tuple(options)
+
+
+def _asked_again(named: tuple[Operation, ...], hole: RouteHole) -> tuple[Operation, ...]:
+    """The routes of pages that ask for themselves: of many, those whose path takes an argument that is given anew."""
+    if len({item.path.text for item in named}) <= _PAGES:
+        return named
+    given = {key for key, _ in hole.arguments}
+    return tuple(item for item in named if any(part.name in given for part in item.path.parameters))
 
 
 def _as_text(operation: Operation) -> Text:

@@ -64,6 +64,8 @@ class Seen:
     csrf: bool = False
     fields: tuple[str, ...] = ()
     asserts: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
+    """The operations whose pages show the place, where its conditions leave only some of them."""
 
 
 def argument(call: Call, position: int, *names: str) -> Expression | None:

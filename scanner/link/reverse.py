@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from scanner.concepts.operation import Operation
-from scanner.link.values import RouteHole
+from scanner.link.values import SHOWN_ROUTE, RouteHole
 
 
 class Names:
@@ -39,6 +39,9 @@ class Names:
         `rendered_by` are the operations that render the asking template: they decide relative names.
         """
         name = hole.name
+        if name == SHOWN_ROUTE:
+            names = dict.fromkeys(item.name for item in rendered_by if item.name)
+            return tuple(item for one in names for item in _fitting(self._by_name.get(one, ()), hole))
         if name.startswith("."):
             spaces = [*self._owners.get(hole.file, ()), *(_split(item.name)[0] for item in rendered_by)]
             for space in dict.fromkeys(spaces):
@@ -67,6 +70,10 @@ class Names:
         space, last = _split(name)
         spaces = {_split(item.name)[0] for item in self._by_last.get(last, ())}
         return ":" in name and space not in self._spaces and len(spaces) == 1 and space in "".join(spaces)
+
+    def told_apart(self, name: str) -> bool:
+        """Whether values of arguments choose between the routes of a name: rules with defaults."""
+        return name != SHOWN_ROUTE and any(item.defaults for item in self._by_name.get(name, ()))
 
     def belongs(self, name: str) -> bool:
         """Whether an unknown name is in a namespace of the project, so that its absence is a fault."""
@@ -97,6 +104,9 @@ def _fitting(found: Sequence[Operation], hole: RouteHole) -> tuple[Operation, ..
     if len(paths) < 2:
         return tuple(found)
     given = {key for key, _ in hole.arguments if not key.isdigit() and not key.startswith("_")}
+    if "**" in given and not any(item.defaults for item in found):
+        asked = given - {"**"}
+        return tuple(item for item in found if asked <= {part.name for part in item.path.parameters}) or tuple(found)
     own = [item for item in found if item.handler.file == hole.file]
     if own and len(own) < len(found):
         return _fitting(own, hole)  # a router reverses its own routes first

@@ -7,49 +7,117 @@ https://docs.djangoproject.com/en/stable/ref/templates/api/#writing-your-own-con
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Expression, Item, Lambda, Literal, Member, Name, Record
 from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
-from scanner.link.index import dotted, last_name
+from scanner.link.index import last_name
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
-_REGISTERING = frozenset({"template_global", "app_template_global", "simple_tag", "contextfunction"})
+_GLOBALS = frozenset(
+    {
+        "template_global", "app_template_global", "add_template_global", "add_app_template_global",
+        "contextfunction",
+    }
+)  # fmt: skip
+_HELPERS = {
+    "simple_tag": "tag", "filter": "filter", "template_filter": "filter", "app_template_filter": "filter",
+    "add_template_filter": "filter", "add_app_template_filter": "filter",
+}  # fmt: skip
+"""What registers a function as a tag or a filter, as a decorator or with the function as its argument."""
+_ENVIRONMENTS = {"filters": "filter:", "globals": ""}
+"""Tables of Jinja's environment, with what their keys are called in templates."""
 _PROCESSORS = frozenset({"context_processor", "app_context_processor"})
 
 
 def template_globals(flow: Flow) -> Mapping[str, tuple[v.Deferred, ...]]:
-    """Expressions by the name under which templates know them."""
+    """Expressions by the name under which templates know them; filters are `filter:NAME`, tags `tag:NAME`."""
     found: dict[str, list[v.Deferred]] = defaultdict(list)
     for path, facts in flow.facts.items():
         if facts.language is not Language.PYTHON or facts.role is not Role.SOURCE:
             continue
         for number, scope in enumerate(facts.scopes):
-            ref = v.ScopeRef(path, number)
-            for call in scope.calls:
-                if dotted(call.callee).endswith(("globals.update", "jinja_env.globals.update")):
-                    for name, value in _named(call):
-                        found[name].append(v.Deferred(value, v.Place(ref, call.line)))
-            for binding in scope.bindings:
-                match binding.target:
-                    case Item(Member(_, "globals"), Literal(str(name))):
-                        found[name].append(v.Deferred(binding.value, v.Place(ref, binding.line)))
-                    case _:
-                        pass
-            if scope.kind is ScopeKind.FUNCTION and _decorated(scope, _REGISTERING):
-                outer = v.Place(v.ScopeRef(path, scope.parent or 0))
-                found[scope.name].append(v.Deferred(Lambda(number), outer))
-                found[f"tag:{scope.name}"].append(v.Deferred(Call(Lambda(number), line=scope.line), outer))
-            if scope.kind is ScopeKind.FUNCTION and _processes(scope):
+            place = v.Place(v.ScopeRef(path, number))
+            for name, value, line in _registered(scope):
+                found[name].append(v.Deferred(value, replace(place, line=line)))
+            if scope.kind is not ScopeKind.FUNCTION:
+                continue
+            outer = v.Place(v.ScopeRef(path, scope.parent or 0))
+            for name in _declared(scope):
+                found[name].append(v.Deferred(Lambda(number), outer))
+            if _processes(scope):
                 for result in scope.returns:
-                    for name, value in _fields(result):
-                        found[name].append(v.Deferred(value, v.Place(ref)))
+                    for name, value in _returned(scope, result):
+                        found[name].append(v.Deferred(value, place))
     return {name: tuple(items[:4]) for name, items in found.items()}
+
+
+def _registered(scope: Scope) -> Iterator[tuple[str, Expression, int]]:
+    """What statements register: `env.globals["x"] = …`, `env.filters.update(x=…)`, `register.filter("x", f)`."""
+    for binding in scope.bindings:
+        match binding.target:
+            case Item(Member(_, "globals" | "filters" as table), Literal(str(name))):
+                yield _ENVIRONMENTS[table] + name, binding.value, binding.line
+            case _:
+                pass
+    for call in scope.calls:
+        match call.callee:
+            case Member(Member(_, "globals" | "filters" as table), "update"):
+                yield from ((_ENVIRONMENTS[table] + name, value, call.line) for name, value in _named(call))
+            case Member(_, registrar) if registrar in _HELPERS or registrar in _GLOBALS:
+                yield from _given_function(call, registrar)
+            case _:
+                pass
+
+
+def _given_function(call: Call, registrar: str) -> Iterator[tuple[str, Expression, int]]:
+    """`register.filter("x", f)`, `app.add_template_filter(f, "x")`, `register.simple_tag(f)`."""
+    functions = [item for item in call.arguments if isinstance(item, Name | Member)]
+    names = [
+        *(item for item in call.arguments if isinstance(item, Literal)),
+        *(x for key, x in call.named if key == "name"),
+    ]
+    for function in functions[:1]:
+        stated = next((str(item.value) for item in names if isinstance(item, Literal)), last_name(function))
+        yield _prefix(registrar) + stated, function, call.line
+
+
+def _declared(scope: Scope) -> Iterator[str]:
+    """The names that a function's decorators give it: `@app.template_filter("x")`, `@register.simple_tag`."""
+    for decorator in scope.decorators:
+        callee = decorator.callee if isinstance(decorator, Call) else decorator
+        registrar = last_name(callee) if isinstance(callee, Name | Member) else ""
+        if registrar in _HELPERS or registrar in _GLOBALS:
+            stated = (*decorator.arguments[:1], *dict(decorator.named).values()) if isinstance(decorator, Call) else ()
+            texts = [item.value for item in stated if isinstance(item, Literal) and isinstance(item.value, str)]
+            yield _prefix(registrar) + (texts[0] if texts else scope.name)
+
+
+def _prefix(registrar: str) -> str:
+    kind = _HELPERS.get(registrar, "")
+    return f"{kind}:" if kind else ""
+
+
+def _returned(scope: Scope, result: Expression) -> tuple[tuple[str, Expression], ...]:
+    """The fields of the record that a context processor returns, written there or filled before."""
+    if not isinstance(result, Name):
+        return _fields(result)
+    found: list[tuple[str, Expression]] = []
+    for binding in scope.bindings:
+        match binding.target:
+            case Name(name) if name == result.id:
+                found += _fields(binding.value)
+            case Item(Name(name), Literal(str(key))) if name == result.id:
+                found.append((key, binding.value))
+            case _:
+                pass
+    return tuple(found)
 
 
 def _named(call: Call) -> tuple[tuple[str, Expression], ...]:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Literal, Name
+from scanner.concepts.expression import Call, Literal
 from scanner.concepts.facts import Inclusion
 from scanner.concepts.source import Language
 from scanner.link import values as v
-from scanner.link.index import last_name
+from scanner.link.inclusion_tags import TagCall, handed, tag_calls
 from scanner.link.names import in_scope
 from scanner.link.walk import walk
 
@@ -83,14 +83,9 @@ class Templates:
         for path, items in self.inclusions.items():
             for _, templates in items:
                 found[path].update(dict.fromkeys(templates))
-        for path, facts in self._flow.facts.items():
-            if facts.language is not Language.MARKUP:
-                continue
-            for scope in facts.scopes:
-                for call in scope.calls:
-                    if isinstance(call.callee, Name) and call.callee.id.startswith("tag:"):
-                        for template in self._inclusion_tags.get(call.callee.id, ()):
-                            found[path][template] = None
+        for path, tags in self._tag_calls.items():
+            for tag in tags:
+                found[path].update(dict.fromkeys(tag.templates))
         return {path: tuple(items) for path, items in found.items()}
 
     def imported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> v.Values:
@@ -115,8 +110,8 @@ class Templates:
         own = in_scope(self._flow, name, top, self._flow.index.file(template), 0)
         return own or (self.imported(template, name, seen) if template not in seen else ())
 
-    def given(self, template: str, name: str) -> v.Values:
-        """What templates that include one hand to it under a name: `{% include "x.html" with name=value %}`.
+    def given(self, template: str, name: str, place: v.Place) -> v.Values:
+        """What templates that include one hand to it under a name: `{% include "x.html" with name=value %}`, own tags.
 
         https://docs.djangoproject.com/en/stable/ref/templates/builtins/#include
         """
@@ -125,31 +120,17 @@ class Templates:
         for path in self.shown_by(template):
             for item, templates in self.inclusions.get(path, ()):
                 if item.bindings and not shown.isdisjoint(templates):
-                    place = v.Place(v.ScopeRef(path, item.scope), item.line)
+                    there = v.Place(v.ScopeRef(path, item.scope), item.line, place.bound)
                     for local, value in item.bindings:
-                        found += self._flow.evaluate(value, place) if local == name else ()
+                        found += self._flow.evaluate(value, there) if local == name else ()
+            for tag in self._tag_calls.get(path, ()):
+                if not shown.isdisjoint(tag.templates):
+                    found += handed(self._flow, tag, name, place)
         return tuple(found)
 
     @cached_property
-    def _inclusion_tags(self) -> Mapping[str, tuple[str, ...]]:
-        """Templates that the project's own tags render, by tag: `@register.inclusion_tag("x.html", name="x")`.
-
-        https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#inclusion-tags
-        """
-        found: dict[str, tuple[str, ...]] = {}
-        for path, facts in self._flow.facts.items():
-            if facts.language is not Language.PYTHON:
-                continue
-            for scope in facts.scopes:
-                for decorator in scope.decorators:
-                    if isinstance(decorator, Call) and last_name(decorator.callee) == "inclusion_tag":
-                        named = dict(decorator.named)
-                        target = decorator.arguments[0] if decorator.arguments else named.get("filename")
-                        name = named.get("name")
-                        tag = str(name.value) if isinstance(name, Literal) else scope.name
-                        if isinstance(target, Literal):
-                            found[f"tag:{tag}"] = self.named(str(target.value), path)
-        return found
+    def _tag_calls(self) -> Mapping[str, tuple[TagCall, ...]]:
+        return tag_calls(self._flow, self.named)
 
     @cached_property
     def brought_by(self) -> Mapping[str, tuple[str, ...]]:

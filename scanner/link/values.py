@@ -28,6 +28,10 @@ class ScopeRef:
     index: int
 
 
+PAGE = ScopeRef("", 0)
+"""Among the arguments assumed at a place: the render of the page that a template is part of."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterHole(Hole):
     """A parameter of `owner`: what it holds is decided by the callers of that function."""
@@ -42,6 +46,15 @@ class RouteHole(Hole):
     file: str = ""
     arguments: tuple[tuple[str, str], ...] = ()
     """Literal arguments by name (position for unnamed ones): they tell routes of one name apart."""
+
+
+SHOWN_ROUTE = "."
+"""In place of a route's name: the route of the page being shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointHole(Hole):
+    """The name of the route of the page being shown: `request.endpoint`, `request.resolver_match.view_name`."""
 
 
 @dataclass(frozen=True, slots=True)

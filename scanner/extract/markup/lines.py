@@ -12,6 +12,7 @@ class Lines:
     """The line starts of one text."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
 
     @property
@@ -22,6 +23,15 @@ class Lines:
     def line(self, offset: int) -> int:
         """The 1-based line of a character."""
         return bisect_right(self._starts, offset)
+
+    def before(self, offset: int) -> str:
+        """What stands before a character on its line."""
+        return self._text[offset - self.column(offset) + 1 : offset]
+
+    def rest(self, offset: int) -> str:
+        """What follows a character on its line."""
+        end = self._text.find("\n", offset)
+        return self._text[offset : end if end >= 0 else len(self._text)]
 
     def column(self, offset: int) -> int:
         """The 1-based column of a character."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, Opaque
+from scanner.extract.markup.templates.conditions import of_django
 from scanner.extract.markup.templates.statement import Included, Lowered, Statement, filter_named, tag, unpacked
 
 _WORD = re.compile(r"(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^\s\"']|[\"'])+")
@@ -128,7 +129,7 @@ def _condition(words: list[str], lowering: _Lowering) -> Statement:
     for word in words:
         if word not in _OPERATORS:
             lowering.lower(word)
-    return Statement(calls=tuple(lowering.calls))
+    return Statement(calls=tuple(lowering.calls), test=of_django(words))
 
 
 def _for(words: list[str], lowering: _Lowering) -> Statement:

@@ -16,6 +16,7 @@ from jinja2.parser import Parser
 from scanner.concepts.expression import Call, Expression, Opaque
 from scanner.concepts.facts import Formal
 from scanner.extract.markup.templates import django
+from scanner.extract.markup.templates.conditions import of_jinja
 from scanner.extract.markup.templates.jinja_expression import Lowering
 from scanner.extract.markup.templates.statement import Included, Lowered, Statement, tag, unpacked
 
@@ -64,8 +65,9 @@ def _whole(parser: Parser) -> nodes.Expr:
 
 
 def _condition(parser: Parser, lowering: Lowering) -> Statement:
-    lowering.lower(_whole(parser))
-    return Statement(calls=tuple(lowering.calls))
+    condition = _whole(parser)
+    lowering.lower(condition)
+    return Statement(calls=tuple(lowering.calls), test=of_jinja(condition))
 
 
 def _do(parser: Parser, lowering: Lowering) -> Statement:

@@ -16,6 +16,7 @@ from scanner.concepts.expression import (
     Record,
     Sequence,
 )
+from scanner.extract.markup.templates.conditions import asked, of_jinja
 from scanner.extract.markup.templates.statement import filter_named
 from scanner.extract.python.formatting import add, format_text, join, percent
 
@@ -67,7 +68,9 @@ class Lowering:
                 return percent(pattern, self.lower(right))
             case nodes.CondExpr(test=test, expr1=first, expr2=second):
                 self.lower(test)
-                return Choice((self.lower(first), Literal("") if second is None else self.lower(second)))
+                options = (self.lower(first), Literal("") if second is None else self.lower(second))
+                said = of_jinja(test)
+                return Choice(options, (asked(said.true), asked(said.false)))
             case nodes.Or(left=left, right=right):
                 return Choice((*_options(self.lower(left)), *_options(self.lower(right))))
             case nodes.And(left=left, right=right):

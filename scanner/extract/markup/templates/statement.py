@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scanner.concepts.expression import Call, Expression, Item, Literal, Name, Opaque
 from scanner.concepts.facts import Formal
+from scanner.extract.markup.templates.conditions import NOTHING, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Statement:
     """What a tag does.
 
     `printed` is what it writes into the page. `bound` are names it sets here, `captured` the name it gives to the text
-    of its body. `block` and `macro` name what its body is.
+    of its body. `block` and `macro` name what its body is. `test` is what a condition says of its body.
     """
 
     printed: Expression | None = None
@@ -44,6 +45,7 @@ class Statement:
     block: str = ""
     macro: str = ""
     parameters: tuple[Formal, ...] = ()
+    test: Test = NOTHING
     understood: bool = True
 
 

@@ -7,15 +7,27 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scanner.concepts.expression import Call, Choice, Expression, Join, Literal, Member, Name, Opaque
-from scanner.concepts.facts import Binding, Formal, Inclusion, Scope, ScopeKind
+from scanner.concepts.expression import (
+    Call,
+    Choice,
+    Expression,
+    Join,
+    Literal,
+    Member,
+    Name,
+    Opaque,
+    When,
+)
+from scanner.concepts.facts import Binding, Formal, Guard, Inclusion, Scope, ScopeKind
 from scanner.extract.markup.lines import Lines
 from scanner.extract.markup.templates import django, jinja
+from scanner.extract.markup.templates.conditions import asked
 from scanner.extract.markup.templates.engine import Engine
 from scanner.extract.markup.templates.segments import Segment, SegmentKind, segment
 from scanner.extract.markup.templates.statement import Statement, tag
 from scanner.extract.markup.templates.tree import Branch, Group, Node, build
 from scanner.extract.python.formatting import join
+from scanner.extract.python.guards import Condition
 
 _MAX_CAPTURED = 500
 """Characters of a block, macro or captured text beyond which it is a page, not a value."""
@@ -33,6 +45,7 @@ class OpenScope:
     parameters: tuple[Formal, ...] = ()
     bindings: list[Binding] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
     returns: tuple[Expression, ...] = ()
 
     def close(self, qualname: str) -> Scope:
@@ -47,6 +60,7 @@ class OpenScope:
             parameters=self.parameters,
             bindings=tuple(self.bindings),
             calls=tuple(self.calls),
+            guards=tuple(self.guards),
             returns=self.returns,
         )
 
@@ -70,6 +84,8 @@ class Template:
         self._read_expression = django.read_output if engine is Engine.DJANGO else jinja.read_output
         self._read_statement = django.read_tag if engine is Engine.DJANGO else jinja.read_tag
         self._regions: list[tuple[int, int]] = [(0, 0)]
+        self._conditions: dict[int, tuple[Condition, ...]] = {}
+        """What holds in each alternative of a condition, by its first character; minus the end: where none is taken."""
         self._branches: list[tuple[int, tuple[tuple[int, int], ...]]] = [(0, ())]
         self._nodes = build(self.segments)
         self._read(self._nodes, 0, ())
@@ -158,8 +174,14 @@ class Template:
     def _read_group(self, group: Group, scope: int, path: tuple[tuple[int, int], ...]) -> None:
         inner = scope
         statement = Statement()
+        conditions: list[Condition] = []  # what holds where none of the alternatives so far is taken
         for index, branch in enumerate(group.branches):
             read = self._read_tag(branch.head, scope)
+            if group.name == "if":
+                following = group.branches[index + 1].head.end if index + 1 < len(group.branches) else group.end
+                self._conditions[branch.head.start] = (*conditions, *read.test.true)
+                self.scopes[scope].guards.extend(self._guards(branch, following))
+                conditions.extend(read.test.false)
             if index == 0:
                 statement = read
                 inner = self._open(group, read, scope)
@@ -167,6 +189,7 @@ class Template:
             if path_inside != path:
                 self._branches.append((branch.start, path_inside))
             self._read(branch.nodes, inner, path_inside)
+        self._conditions[-group.end] = tuple(conditions)
         if len(group.branches) > 1:
             self._branches.append((group.end, path))
         if inner != scope:
@@ -176,6 +199,17 @@ class Template:
             line = self.lines.line(group.start)
             value = self._captured(group.branches[0]) or (Opaque("captured markup"),)
             self.scopes[scope].bindings.append(Binding(_target(statement.captured), value[0], line))
+
+    def _guards(self, branch: Branch, following: int) -> Iterator[Guard]:
+        """What holds on the lines that belong to an alternative alone; the next tag ends at character `following`."""
+        lines = self.lines
+        first, last = lines.line(branch.start), lines.line(branch.end)
+        if lines.before(branch.head.start).strip():
+            first += 1
+        if lines.rest(following).strip() or not lines.before(branch.end).strip():
+            last -= 1
+        if first <= last:
+            yield from (condition.over(first, last) for condition in self._conditions[branch.head.start])
 
     def _open(self, group: Group, statement: Statement, scope: int) -> int:
         """The scope of a group's body: a new one for blocks and macros."""
@@ -221,9 +255,11 @@ class Template:
             return [_overridable(group.head, options[0])]
         if group.name == "for" and (group.start > start or group.end < end):
             return [Opaque("loop")]
+        when = [asked(self._conditions.get(branch.head.start, ())) for branch in group.branches]
         if group.name.startswith("if") and group.branches[-1].head.name != "else":
             options.append(Literal(""))
-        return [options[0] if len(options) == 1 else Choice(tuple(dict.fromkeys(options)))]
+            when.append(asked(self._conditions.get(-group.end, ())))
+        return [options[0] if len(options) == 1 else _alternatives(options, when)]
 
 
 def stripped(value: Expression) -> Expression:
@@ -239,6 +275,13 @@ def stripped(value: Expression) -> Expression:
         parts[-1] = Literal(str(parts[-1].value).rstrip())
     parts = [part for part in parts if part != Literal("")]
     return parts[0] if len(parts) == 1 else Join(tuple(parts))
+
+
+def _alternatives(options: Sequence[Expression], when: Sequence[tuple[When, ...]]) -> Choice:
+    """The alternatives of a condition, each once, with what it asks for them."""
+    if len(set(options)) < len(options) or not any(when):
+        return Choice(tuple(dict.fromkeys(options)))
+    return Choice(tuple(options), tuple(when))
 
 
 def _text(parts: list[Expression]) -> Expression:

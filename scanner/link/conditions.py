@@ -1,0 +1,118 @@
+"""Conditions of templates: which alternatives a value that is known leaves open.
+
+A condition rules something out only where all that its subject may hold is known and says so; whatever is not known
+keeps every alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from scanner.concepts.expression import Choice, Expression, Item, Literal, Member, When, dotted_path
+from scanner.concepts.facts import Guard
+from scanner.concepts.text import Text
+from scanner.link import values as v
+
+if TYPE_CHECKING:
+    from scanner.link.flow import Flow
+
+_MOST = 6
+"""Conditions of one place that are asked for."""
+
+
+def options(flow: Flow, choice: Choice, place: v.Place) -> Sequence[Expression]:
+    """The alternatives of a choice that its conditions leave open; all of them if they leave none."""
+    if len(choice.when) != len(choice.options):
+        return choice.options
+    return [
+        option
+        for option, when in zip(choice.options, choice.when, strict=True)
+        if not any(ruled_out(flow, item, place) for item in when[:_MOST])
+    ] or choice.options
+
+
+def ruled_out(flow: Flow, when: When, place: v.Place) -> bool:
+    """Whether a condition cannot be met at a place."""
+    if not when.values and not when.negated and _absent(flow, when.subject, place):
+        return True
+    return not _open(flow.evaluate(when.subject, place), when)
+
+
+def _absent(flow: Flow, subject: Expression, place: v.Place) -> bool:
+    """Whether a field is asked for that the record written out does not have: `{% if row.note %}`."""
+    match subject:
+        case Member(base, name) | Item(base, Literal(str(name))):
+            pass
+        case _:
+            return False
+    records = flow.evaluate(base, place)
+    return all(
+        isinstance(value, v.Object) and not value.record.rest and name not in dict(value.record.fields)
+        for value in records
+    )
+
+
+def _open(found: v.Values, when: When | Guard) -> bool:
+    return any(meets(value, when.values, negated=when.negated) is not False for value in found)
+
+
+def guards_around(flow: Flow, place: v.Place) -> Iterator[Guard]:
+    """The conditions that a line of a template stands under, innermost scope first."""
+    index = flow.index.file(place.scope.file)
+    for current in index.enclosing(place.scope.index):
+        for guard in index.scope(current).guards:
+            if guard.first <= place.line <= guard.last:
+                yield guard
+
+
+def excluded(flow: Flow, place: v.Place) -> bool:
+    """Whether a line of a template is never shown, as far as its conditions are known."""
+    guards = list(guards_around(flow, place))[:_MOST]
+    return not all(_open(flow.ask(dotted_path(guard.path), place), guard) for guard in guards)
+
+
+def narrowed(flow: Flow, name: str, found: v.Values, place: v.Place) -> v.Values:
+    """The values of a name that the conditions around a line leave open; all of them if they leave none.
+
+    What is not known is one of the values that a condition names.
+    """
+    for guard in guards_around(flow, place) if found else ():
+        if guard.path == name:
+            kept = tuple(item for item in found if meets(item, guard.values, negated=guard.negated) is not False)
+            if guard.values and not guard.negated and any(meets(item, guard.values) is None for item in kept):
+                kept = tuple(v.String(Text.of(value)) for value in guard.values)
+            found = kept or found
+    return found
+
+
+def meets(value: v.Value, wanted: Sequence[str], *, negated: bool = False) -> bool | None:
+    """Whether a value is one of those wanted, or true where none is named; None where that is not known."""
+    met = _one_of(value, wanted) if wanted else _truth(value)
+    return None if met is None else met is not negated
+
+
+def _one_of(value: v.Value, wanted: Sequence[str]) -> bool | None:
+    match value:
+        case v.String(text):
+            return None if text.literal is None else text.literal in wanted
+        case v.Constant():
+            return v.text_of(value).literal in wanted
+        case _:
+            return None
+
+
+def _truth(value: v.Value) -> bool | None:
+    match value:
+        case v.Constant(held):
+            return bool(held)
+        case v.String(text):
+            if text.literal is not None:
+                return bool(text.literal)
+            return True if any(isinstance(part, str | v.RouteHole) for part in text.parts) else None
+        case v.Function() | v.Class() | v.Module():
+            return True
+        case v.Array(sequence):
+            return True if sequence.items else None
+        case _:
+            return None
