@@ -111,7 +111,7 @@ class Sheet:
     def place(self, location: Location, style: str = "") -> Span:
         """A location as `file:line:column`, a link where links are wanted."""
         shown = f"{location}:{location.column}" if location.column else str(location)
-        if not (self.options.color and self.options.hyperlinks):
+        if location.outside or not (self.options.color and self.options.hyperlinks):
             return (shown, style)
         target = self.options.hyperlinks.rstrip("/") + "/" + quote(location.file.encode("utf-8", "replace"))
         return (shown, f"{style} link {target}".strip())

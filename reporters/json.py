@@ -150,6 +150,8 @@ def _site(site: CallSite) -> Object:
         "body": site.body,
         "aftermath": list(site.aftermath),
         "through": [_place(step) for step in site.through],
+        "client": site.client or None,
+        "client_owner": site.side,
     }
 
 

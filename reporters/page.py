@@ -101,7 +101,8 @@ class Page:
 
     def permalink(self, place: Location | Handler) -> str:
         """The address of a place on the project's forge; empty where none is known."""
-        return self.report.origin.permalink(place.file, place.line) if self.report.origin else ""
+        origin = None if Location(place.file, place.line).outside else self.report.origin
+        return origin.permalink(place.file, place.line) if origin else ""
 
     def suppression(self, finding: Finding) -> str:
         """What waives the finding, to be pasted into the configuration."""

@@ -19,6 +19,7 @@ from scanner.errors import CallsideError, UsageError
 if TYPE_CHECKING:
     from reporters.console import Options
     from scanner.cache.memory import Memory
+    from scanner.concepts.client import Client
     from scanner.concepts.report import AuditedOperation, Report
     from scanner.config import Config
     from scanner.pipeline import Progress
@@ -61,6 +62,13 @@ def scan_options(command: Any) -> Any:
             type=click.Path(path_type=Path),
             metavar="FILE",
             help="Count real requests as evidence: a server's log, plain or gzip; repeatable.",
+        ),
+        click.option(
+            "--client",
+            "clients",
+            multiple=True,
+            metavar="[ui:|system:]DIR",
+            help="Read another repository as a client of this one, a program's unless ui: says otherwise; repeatable.",
         ),
         click.option("--jobs", type=click.IntRange(1), help="Processes that read files. Default: one a processor."),
         click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
@@ -319,7 +327,25 @@ def _config(path: Path, options: dict[str, Any]) -> Config:
         access_logs=tuple(
             str(log.absolute()) for log in (*map(path.joinpath, loaded.access_logs), *options["access_logs"])
         ),
+        clients=(
+            *(replace(client, path=str((path / client.path).absolute())) for client in loaded.clients),
+            *map(_client, options["clients"]),
+        ),
     )
+
+
+def _client(text: str) -> Client:
+    """`[ui:|system:]DIR`. A folder that is there goes before a side of that name."""
+    from scanner.concepts.client import Client
+    from scanner.concepts.evidence import Side
+    from scanner.config import client_name
+
+    side, colon, folder = text.partition(":")
+    if not colon or side not in set(Side):
+        side, folder = Side.SYSTEM, text
+    if not folder:
+        raise UsageError(f"--client {text!r} names no folder", "for example --client ui:../shop-frontend")
+    return Client(str(Path(folder).absolute()), Side(side), client_name(folder))
 
 
 def _audit(path: Path, options: dict[str, Any], config: Config | None = None) -> Report:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
+from scanner.concepts.client import Client
 from scanner.concepts.declared import ConfiguredSuppression, DeclaredOwner
-from scanner.concepts.evidence import Owner
+from scanner.concepts.evidence import Owner, Side
 from scanner.concepts.finding import Severity
 from scanner.errors import ConfigError
 
@@ -42,6 +44,8 @@ class Config:
     """Whether a suppression without a reason is a diagnostic."""
     access_logs: tuple[str, ...] = ()
     """Access logs of the running application, relative to the root."""
+    clients: tuple[Client, ...] = ()
+    """Other repositories that request operations of this project; paths are relative to the root."""
     endpoints: tuple[DeclaredOwner, ...] = ()
     suppressions: tuple[ConfiguredSuppression, ...] = ()
 
@@ -49,6 +53,11 @@ class Config:
         """Whether the rule of this code is selected."""
         chosen = not self.select or code.startswith(self.select)
         return chosen and not (self.ignore and code.startswith(self.ignore))
+
+
+def client_name(path: str) -> str:
+    """What a client is called where nobody says: as its folder is."""
+    return Path(path).absolute().name or "client"
 
 
 def load_config(root: Path, file: Path | None = None) -> Config:
@@ -125,12 +134,28 @@ class _Reader:
                 if not isinstance(value, bool):
                     raise self._error(key, f"{value!r} is not true or false", "write true or false")
                 return value
+            case "clients":
+                return self._tables(key, value, {"path", "owner", "name", "base-url"}, self._client)
             case "endpoints":
                 return self._tables(key, value, {"operation", "owner", "reason"}, self._declared_owner)
             case "suppressions":
                 return self._tables(key, value, {"rule", "operation", "reason", "expires"}, self._suppression)
             case _:
                 raise AssertionError(key)
+
+    def _client(self, row: Mapping[str, object]) -> Client:
+        path = self._text("path", row.get("path"))
+        base_url = self._text("base-url", row["base-url"]) if "base-url" in row else ""
+        if base_url and not (urlsplit(base_url).scheme in ("http", "https") and urlsplit(base_url).netloc):
+            raise self._error(
+                "base-url", f"{base_url!r} is no address", 'for example base-url = "https://shop.example.com"'
+            )
+        return Client(
+            path,
+            Side(self._one_of("owner", row.get("owner"), tuple(side.value for side in Side))),
+            self._text("name", row["name"]) if "name" in row else client_name(path),
+            base_url,
+        )
 
     def _declared_owner(self, row: Mapping[str, object]) -> DeclaredOwner:
         owners = tuple(owner.value for owner in Owner)

@@ -6,16 +6,17 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.cache.memory import Memory
+from scanner.cache.memory import Memory, key_of
 from scanner.cache.past import Past
 from scanner.concepts.analysis import Analysis
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Verdict
+from scanner.concepts.facts import FileFacts
 from scanner.concepts.finding import Finding
 from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
@@ -30,6 +31,7 @@ from scanner.extract.snapshot import Snapshot
 from scanner.triage.run import triage
 
 if TYPE_CHECKING:
+    from scanner.discover.clients import ClientTree
     from scanner.extract.access_log.reader import Log
 
 Progress = Callable[[str], None]
@@ -59,14 +61,17 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
     inventory = discover(root, config.exclude)
     # the analysis sees these settings alone: the others only sort what it finds
     settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
-    logs = _logs(root, config)
+    beside = _beside(root, inventory, config)
     if memory is None:
-        analysis = _analyse(root, inventory, settings, logs, jobs, progress, None)
+        analysis = _analyse(root, inventory, settings, beside, jobs, progress, None)
     else:
         snapshot = Snapshot.take(root, inventory.files)
         past = Past(memory, inventory.files, snapshot.digests, snapshot.holds)
-        key = repr((settings, [(log.name, log.digest) for log in logs]))
-        analysis = past.of_all(Analysis, key, lambda: _analyse(root, inventory, settings, logs, jobs, progress, past))
+        analysis = past.of_all(
+            Analysis,
+            repr(settings) + beside.digest,
+            lambda: _analyse(root, inventory, settings, beside, jobs, progress, past),
+        )
     marked = {facts.file: facts for facts in analysis.marked}
     triaged = triage(root, analysis.findings, analysis.operations, marked, config)
     return Report(
@@ -93,16 +98,16 @@ def _analyse(
     root: Path,
     inventory: Inventory,
     settings: Config,
-    logs: tuple[Log, ...],
+    beside: _Beside,
     jobs: int | None,
     progress: Progress,
     past: Past | None,
 ) -> Analysis:
     # imported here: where all files are as they were, none of these is needed
-    from scanner.discover.lines import source_lines
     from scanner.extract.files import Extractor
     from scanner.extract.sources import ProjectSources
     from scanner.frameworks.registry import discover_operations
+    from scanner.link.clients import joined, link_client
     from scanner.link.linker import link
     from scanner.link.traffic import observe
     from scanner.ownership.comparison import compare
@@ -126,10 +131,19 @@ def _analyse(
 
     progress("linking callers")
     linked = link(registrations, extraction.facts)
+    doubts: list[Diagnostic] = []
+    for tree in beside.clients:
+        progress(f"reading client {tree.client.name}")
+        theirs = _client_facts(tree, jobs, past)
+        found, said = link_client(tree.client, registrations, extraction.facts, theirs)
+        linked = joined(linked, found)
+        doubts += said
 
-    if logs:
+    if beside.logs:
         progress("reading access logs")
-    observed, unobserved = observe(registrations, extraction.facts, linked, ((log.name, log.entries()) for log in logs))
+    entries = ((log.name, log.entries()) for log in beside.logs)
+    observed, said = observe(registrations, extraction.facts, linked, entries)
+    doubts += said
 
     progress("weighing evidence")
     verdicts = judge(registrations, linked, extraction.facts, settings.endpoints, observed)
@@ -150,13 +164,13 @@ def _analyse(
         findings=findings,
         unresolved=linked.unresolved,
         ghosts=linked.ghosts,
-        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics, unobserved),
+        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics, doubts),
         read=len(extraction.facts),
         skipped=extraction.skipped,
         excluded=registrations.excluded,
         library_mounts=registrations.library_mounts,
         rules=tuple(rule.info for rule in rules),
-        snippets=source_lines(root, _places(operations, findings)),
+        snippets=_snippets(root, beside, list(_places(operations, findings))),
         logs=observed.logs,
         marked=tuple(facts for facts in extraction.facts.values() if facts.suppressions),
     )
@@ -187,12 +201,57 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _logs(root: Path, config: Config) -> tuple[Log, ...]:
-    if not config.access_logs:
-        return ()
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is read besides the repository, and a digest of it."""
+
+    logs: tuple[Log, ...] = ()
+    clients: tuple[ClientTree, ...] = ()
+    digest: str = ""
+
+
+def _beside(root: Path, inventory: Inventory, config: Config) -> _Beside:
+    if not config.access_logs and not config.clients:
+        return _Beside()
+    from scanner.discover.clients import find_clients
     from scanner.extract.access_log.reader import open_log
 
-    return tuple(open_log(root, Path(log)) for log in config.access_logs)
+    logs = tuple(open_log(root, Path(log)) for log in config.access_logs)
+    clients = find_clients(root, inventory, config.clients)
+    seen = [(log.name, log.digest) for log in logs]
+    files = [
+        (tree.client, file.path, digest)
+        for tree in clients
+        for file, digest in zip(
+            tree.inventory.files, Snapshot.take(tree.root, tree.inventory.files).digests.values(), strict=True
+        )
+    ]
+    return _Beside(logs, clients, key_of(repr(seen), repr(files)).hex())
+
+
+def _client_facts(tree: ClientTree, jobs: int | None, past: Past | None) -> Mapping[str, FileFacts]:
+    """The facts of a client's files, remembered as the repository's own are."""
+    from scanner.extract.files import Extractor
+
+    files = tree.inventory.files
+    if past is not None:
+        snapshot = Snapshot.take(tree.root, files)
+        past = Past(past.memory, files, snapshot.digests, snapshot.holds)
+    with Extractor(tree.root, files, jobs, past) as extractor:
+        return extractor.extraction().facts
+
+
+def _snippets(root: Path, beside: _Beside, places: list[Location]) -> Mapping[tuple[str, int], str]:
+    """Source lines of the repository and of its clients."""
+    from scanner.discover.lines import source_lines
+
+    shown = dict(source_lines(root, places))
+    for tree in beside.clients:
+        start = tree.client.place("")
+        theirs = [replace(at, file=at.file.removeprefix(start)) for at in places if at.file.startswith(start)]
+        lines = source_lines(tree.root, theirs)
+        shown |= {(tree.client.place(file), line): text for (file, line), text in lines.items()}
+    return shown
 
 
 def _require_framework(root: Path, registrations: Registrations) -> None:

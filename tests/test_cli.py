@@ -184,6 +184,18 @@ def test_access_logs_are_read_by_every_command_that_audits(shop: Path) -> None:
     assert "CS401" in callside("check", shop, "--fail-on", "low", "--isolated").stdout
 
 
+def test_clients_are_given_with_their_side(shop: Path) -> None:
+    kiosk, mobile = FIXTURES / "clients" / "shop_kiosk", FIXTURES / "clients" / "shop_mobile"
+    run = callside("why", "GET /cart/total", shop, "--client", f"ui:{kiosk}", "--client", mobile)
+    assert "client shop_kiosk, this project's interface kept elsewhere" in " ".join(run.stdout.split()), run.stderr
+    assert "shop_kiosk:src/cart.js:3" in run.stdout
+    (shop / "callside.toml").write_text(f'[[clients]]\npath = "{mobile}"\nowner = "system"\nname = "mobile"\n')
+    assert "mobile:lib/shop_api.dart:8" in callside("why", "GET /api/v1/orders", shop).stdout
+    wrong = callside("audit", shop, "--client", "ui:no-such-folder")
+    assert (wrong.returncode, "no such folder" in wrong.stderr, "help: " in wrong.stderr) == (2, True, True)
+    assert callside("audit", shop, "--client", "ui:").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [("gone.log", "no such access log: gone.log"), ("shop", "shop: a folder"), ("x.log", "x.log:1: binary")],

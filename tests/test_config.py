@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scanner.concepts.client import Client
 from scanner.concepts.declared import ConfiguredSuppression, DeclaredOwner
-from scanner.concepts.evidence import Owner
+from scanner.concepts.evidence import Owner, Side
 from scanner.config import Config, load_config
 from scanner.errors import ConfigError
 
@@ -20,6 +21,16 @@ ignore = ["CS4"]
 fail-on = "high"
 min-confidence = 0.5
 require-reason = true
+
+[[tool.callside.clients]]
+path = "../shop-mobile"
+owner = "system"
+name = "mobile"
+base-url = "https://shop.example.com"
+
+[[tool.callside.clients]]
+path = "../shop-kiosk"
+owner = "ui"
 
 [[tool.callside.endpoints]]
 operation = "POST /hooks/*"
@@ -43,6 +54,10 @@ def test_everything_can_be_configured(tmp_path: Path) -> None:
         fail_on="high",
         min_confidence=0.5,
         require_reason=True,
+        clients=(
+            Client("../shop-mobile", Side.SYSTEM, "mobile", "https://shop.example.com"),
+            Client("../shop-kiosk", Side.UI, "shop-kiosk"),
+        ),
         endpoints=(DeclaredOwner("POST /hooks/*", Owner.SYSTEM, "partner"),),
         suppressions=(ConfiguredSuppression("CS208", "GET /logout", "SameSite", date(2027, 1, 31)),),
     )
@@ -70,6 +85,8 @@ def test_callside_toml_wins_and_has_no_prefix(tmp_path: Path) -> None:
         ("exclude = 3", 1, "3 is not a list of strings", "exclude"),
         ('[[endpoints]]\noperation = "GET /"\nowner = "me"', 3, "'me' is not one of", "owner"),
         ('[[endpoints]]\noperation = "GET /"\nowner = "ui"', 1, "reason is missing", "reason"),
+        ('[[clients]]\npath = "../a"\nowner = "none"', 3, "'none' is not one of ui, system", 'owner = "ui"'),
+        ('[[clients]]\npath = "../a"\nowner = "ui"\nbase-url = "a.b"', 4, "'a.b' is no address", "https://"),
         ('[[suppressions]]\nrule = "CS1"\nreason = "x"\nuntil = 1', 4, "unknown key 'until'", "expires"),
         ('[[suppressions]]\nrule = "CS1"\nreason = "x"\nexpires = "2027"', 4, "is not a date", "without quotes"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scanner.concepts.evidence import Side
 from scanner.concepts.location import Location
 from scanner.concepts.source import Role
 from scanner.concepts.text import Text
@@ -87,6 +88,10 @@ class CallSite:
     fields: tuple[str, ...] = ()
     asserts: tuple[str, ...] = ()
     """For tests: what is asserted about the answer (`status`, `headers`, `payload`)."""
+    client: str = ""
+    """The name of the other repository that it stands in; its place begins with this name."""
+    side: Side | None = None
+    """Whose client that repository is, as declared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,5 +13,10 @@ class Location:
     line: int
     column: int = 0
 
+    @property
+    def outside(self) -> bool:
+        """Whether the file is none of the scanned repository: a client's (`kiosk:app.ts`), or a log above it."""
+        return self.file.startswith("../") or ":" in self.file.partition("/")[0]
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"

@@ -24,6 +24,8 @@ _VENDORED_FOLDERS = {
     "jspm_packages",
     "external_libs",
 }
+_PACKAGE = re.compile(r"/(?:com|org|net|io)/example/")
+"""A name that build tools put before packages of Java and Kotlin, for want of a better one."""
 _TEST_NAME = re.compile(r"^(test_.*|.*_tests?|tests?|conftest)\.py$|\.(test|spec|stories|cy)\.[cm]?[jt]sx?$")
 _GENERATED_NAME = re.compile(r"\.(gen|generated)\.[a-z]+$|_pb2(_grpc)?\.py$")
 _MINIFIED_NAME = re.compile(r"[.-](min|bundle|prod|umd)\.[cm]?js$|\.chunk\.js$")
@@ -40,7 +42,7 @@ def role_by_path(path: str, language: Language) -> Role:
         return Role.TEST
     if language is Language.MARKDOWN or folders & _DOCS_FOLDERS:
         return Role.DOCS
-    if folders & _EXAMPLE_FOLDERS:
+    if folders & _EXAMPLE_FOLDERS and not _PACKAGE.search(path):
         return Role.EXAMPLE
     if language in _SCRIPTS and _MINIFIED_NAME.search(name):
         return Role.MINIFIED

@@ -11,7 +11,7 @@ from scanner.concepts.callsite import (
 )
 from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
-from scanner.concepts.source import Role
+from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
 from scanner.link.addresses import Address, read
 from scanner.link.flow import Flow
@@ -38,11 +38,11 @@ _PAGES = 12
 class Placer:
     """Decides every request seen; `outcomes` keeps what became of it."""
 
-    def __init__(self, flow: Flow, pages: Pages, registrations: Registrations) -> None:
+    def __init__(self, flow: Flow, pages: Pages, registrations: Registrations, routes: Routes | None = None) -> None:
         self._flow = flow
         self._pages = pages
         self._registrations = registrations
-        self._routes = Routes(registrations.operations, prefixes(registrations, flow.facts))
+        self._routes = routes or Routes(registrations.operations, prefixes(registrations, flow.facts))
         self.outcomes = Outcomes(flow, pages)
         self._static = file_prefixes(registrations, flow.settings)
         self._documented = any(item.framework == "fastapi" for item in registrations.applications)
@@ -169,12 +169,17 @@ class Placer:
             if not address.base and not address.host:
                 return self._matched(seen, address)
             if not address.host and not seen.speculative:
-                self.outcomes.leave_open(seen, _why(text))
+                self.outcomes.leave_open(seen, why(text))
             return False
-        if seen.asked is CallKind.PYTHON_HTTP and seen.role is not Role.TEST and not _names_host(text):
+        doubtful = seen.asked is CallKind.PYTHON_HTTP and seen.role is not Role.TEST and not self._apps(seen, address)
+        if doubtful and not _names_host(text):
             self.outcomes.leave_open(seen, "the host is not known, so it may be another system's")
             return False
         return self._matched(seen, address)
+
+    def _apps(self, seen: Seen, address: Address) -> bool:
+        """Whether an app kept beside its server asks, with words enough: its base is set where it is built."""
+        return self._flow.facts[seen.location.file].language is Language.MOBILE and address.literals > 1
 
     def _matched(self, seen: Seen, address: Address) -> bool:
         match = self._routes.match(address, None if seen.any_method else seen.method)
@@ -202,15 +207,7 @@ class Placer:
         text = seen.url.text
         if seen.speculative or seen.kind in TOLD or address.host:
             return
-        path = "/" + "/".join(
-            "".join(p if isinstance(p, str) else "{}" for p in segment) for segment in address.segments
-        )
-        if (
-            self._static.match(path)
-            or _FILE.search(path)
-            or (self._documented and path.endswith(_API_PAGES))
-            or any(path.startswith(m + "/") or path == m for m in self._mounts if m)
-        ):
+        if self._answered_otherwise(address):
             return
         if address.local:
             self.outcomes.leave_open(seen, _LOCAL)
@@ -220,16 +217,28 @@ class Placer:
                 self.outcomes.ghost(seen, GhostKind.WRONG_METHOD, match.operations[0].id)
             return
         if not address.literals and address.segments:
-            self.outcomes.leave_open(seen, _why(text))
+            self.outcomes.leave_open(seen, why(text))
             return
         if self.outcomes.client_routed(seen) or self._routes.takes_anything(address):
             return
         if self._routes.undecided(address, seen.method):
-            self.outcomes.leave_open(seen, "may be any of several operations: " + _why(text))
+            self.outcomes.leave_open(seen, "may be any of several operations: " + why(text))
         elif address.base or seen.kind is CallKind.PYTHON_HTTP:
-            self.outcomes.leave_open(seen, _why(text) if text.holes else "relative to a page that is not known")
+            self.outcomes.leave_open(seen, why(text) if text.holes else "relative to a page that is not known")
         else:
             self.outcomes.ghost(seen, GhostKind.NO_OPERATION, "")
+
+    def _answered_otherwise(self, address: Address) -> bool:
+        """Whether a file, the framework's own pages or a mounted library answer there, so that nothing is missing."""
+        path = "/" + "/".join(
+            "".join(p if isinstance(p, str) else "{}" for p in segment) for segment in address.segments
+        )
+        return bool(
+            self._static.match(path)
+            or _FILE.search(path)
+            or (self._documented and path.endswith(_API_PAGES))
+            or any(path.startswith(m + "/") or path == m for m in self._mounts if m)
+        )
 
     def _expanded(self, text: Text, file: str) -> tuple[Text, ...]:
         """The text with route names replaced by their paths."""
@@ -289,7 +298,8 @@ def _only_query(text: Text) -> bool:
     return isinstance(first, str) and first.startswith("?")
 
 
-def _why(text: Text) -> str:
+def why(text: Text) -> str:
+    """Why an address is not known, by its first hole that tells."""
     for hole in text.holes:
         if isinstance(hole, ParameterHole):
             return f"decided by the caller's {hole.name}, and no caller is known"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.effects import Effect, EffectKind
-from scanner.concepts.evidence import Shape
+from scanner.concepts.evidence import Shape, Side
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Role
@@ -40,9 +40,23 @@ class Case:
     def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
         """Links of these kinds from source files: what tests, examples and generated code do proves no consumer.
 
+        An interface that is kept in another repository is the project's own; other declared clients are not.
+
         What Python code requests is a program's call, however many wrappers it passes.
         """
-        return tuple(link for link in self.links if link.site.role is Role.SOURCE and (_kind(link) in kinds))
+        return tuple(
+            link
+            for link in self.links
+            if link.site.role is Role.SOURCE and link.site.side is not Side.SYSTEM and _kind(link) in kinds
+        )
+
+    def own_callers(self, *kinds: CallKind) -> tuple[Link, ...]:
+        """Of these, the links from this repository."""
+        return tuple(link for link in self.callers(*kinds) if not link.site.client)
+
+    def clients(self, side: Side) -> tuple[Link, ...]:
+        """Links from other repositories that are declared clients of this side."""
+        return tuple(link for link in self.links if link.site.side is side)
 
     @property
     def accidental(self) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from scanner.concepts.callsite import CallKind
+from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.effects import EffectKind
+from scanner.concepts.evidence import Side
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
@@ -73,6 +75,9 @@ def _login_tokens_serve_ui(linked: Linked) -> bool:
 
 def _has_pages(linked: Linked) -> bool:
     rendered = any(one.kind is EffectKind.RENDERS for effects in linked.effects.values() for one in effects)
-    return rendered or any(
-        link.site.kind in _PEOPLE and link.site.role is Role.SOURCE for links in linked.links.values() for link in links
-    )
+    return rendered or any(map(_by_people, chain.from_iterable(linked.links.values())))
+
+
+def _by_people(link: Link) -> bool:
+    site = link.site
+    return site.kind in _PEOPLE and site.role is Role.SOURCE and site.side is not Side.SYSTEM

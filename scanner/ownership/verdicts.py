@@ -16,7 +16,7 @@ from scanner.ownership.case import Case
 from scanner.ownership.declared import declared_owner
 from scanner.ownership.documents import takes_document
 from scanner.ownership.fit import fit_of
-from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests, traffic
+from scanner.ownership.gather import answers, authentication, callers, clients, contract, protocol, tests, traffic
 from scanner.ownership.mutation import mutates
 from scanner.ownership.project import Project, describe
 from scanner.ownership.quiet import quiet
@@ -31,6 +31,7 @@ UNSEEN = 0.5
 
 GATHERERS = (
     callers.gather,
+    clients.gather,
     authentication.gather,
     contract.gather,
     protocol.gather,

@@ -59,7 +59,7 @@ def confidence(ghost: Ghost) -> float:
         return BY_NAME
     if ghost.kind is GhostKind.WRONG_METHOD and ghost.site.kind is CallKind.LINK:
         return PLAIN_LINK
-    if ghost.site.url is not None and "://" in ghost.site.url.head:
+    if ghost.site.url is not None and "://" in ghost.site.url.head and not ghost.site.client:
         return WITH_HOST
     return WITH_HOLES if ghost.site.url is not None and ghost.site.url.holes else LITERAL
 

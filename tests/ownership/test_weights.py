@@ -6,14 +6,14 @@ import inspect
 import pytest
 
 from scanner.concepts.evidence import Evidence, Owner, Side
-from scanner.ownership.gather import answers, authentication, callers, contract, protocol, tests, traffic
+from scanner.ownership.gather import answers, authentication, callers, clients, contract, protocol, tests, traffic
 from scanner.ownership.weigh import log_odds, owner_of
 from scanner.ownership.weights import BIAS, parse, weights
 
 
 def test_every_kind_that_gatherers_give_has_a_weight_and_none_is_idle() -> None:
     given = set()
-    for module in (answers, authentication, callers, contract, protocol, tests, traffic):
+    for module in (answers, authentication, callers, clients, contract, protocol, tests, traffic):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in weights():
                 given.add(node.value)

@@ -28,9 +28,9 @@ def gather(case: Case) -> Iterator[Sign]:
         (CallKind.EMAIL, "linked-in-mail", "a link in a mail", "links in mails", "opens it"),
         (CallKind.WEBSOCKET, "called-by-script", "a socket", "sockets", "connects to it"),
     ):
-        if links := case.callers(kind):
+        if links := case.own_callers(kind):
             yield _sign(sign, links, one, many, verb)
-    links = case.callers(CallKind.LINK)
+    links = case.own_callers(CallKind.LINK)
     reversed_ = () if machine else tuple(link for link in links if link.site.location.file.endswith(".py"))
     if reversed_:
         sign = "address-in-data" if case.shape is Shape.JSON_API else "address-in-code"
@@ -42,15 +42,15 @@ def gather(case: Case) -> Iterator[Sign]:
             yield _sign("address-in-page", links, "a page", "places in pages", "holds its address, for a script to use")
         else:
             yield _sign("linked-from-page", links, "a link", "links", "opens it")
-    if links := case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER):
+    if links := case.own_callers(CallKind.FETCH, CallKind.VIA_WRAPPER):
         yield _sign(
             "called-by-script", links, "a script of this project", "calls in this project's scripts", "requests it"
         )
-    elif links := case.callers(CallKind.WRAPPER):
+    elif links := case.own_callers(CallKind.WRAPPER):
         yield _sign(
             "named-by-idle-wrapper", links, "a wrapper", "wrappers", "names it, and nothing is seen to call that"
         )
-    if not case.callers(*_CONSUMING) and case.project.untraced and for_sessions(case.effects):
+    if not case.own_callers(*_CONSUMING) and case.project.untraced and for_sessions(case.effects):
         project = case.project
         text = (
             f"{project.untraced} of {project.session_data} operations that only a session opens have no caller seen: "
@@ -61,15 +61,15 @@ def gather(case: Case) -> Iterator[Sign]:
 
 
 def _programs(case: Case) -> Iterator[Sign]:
-    if links := case.callers(CallKind.PYTHON_HTTP):
+    if links := case.own_callers(CallKind.PYTHON_HTTP):
         yield _sign("called-by-program", links, "Python code", "places in Python code", "requests it over HTTP")
-    configured = case.callers(CallKind.CONFIG)
+    configured = case.own_callers(CallKind.CONFIG)
     manifest = tuple(link for link in configured if _is_manifest(link))
     if manifest:
         yield _sign("opened-by-manifest", manifest, "a web manifest", "web manifest entries", "opens it in a browser")
     if others := tuple(link for link in configured if link not in manifest):
         yield _sign("probed-by-configuration", others, "configuration", "places in configuration", "requests it")
-    documented = tuple(link for link in case.links if link.site.kind is CallKind.DOCS)
+    documented = tuple(link for link in case.links if link.site.kind is CallKind.DOCS and not link.site.client)
     schemas = tuple(link for link in documented if _is_schema(link))
     if schemas:
         yield _sign("listed-in-schema-file", schemas, "an API description", "places in API descriptions", "lists it")
