@@ -26,6 +26,9 @@ from scanner.link.route_calls import reversed_route
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
+_INJECTING = frozenset({"inject", "vue.inject", "@vue/composition-api.inject", "@nuxtjs/composition-api.inject"})
+"""https://vuejs.org/api/composition-api-dependency-injection.html#inject"""
+
 
 def call(flow: Flow, expression: Call, place: v.Place) -> v.Values:
     """What a call may return."""
@@ -320,6 +323,9 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return _url_join(flow, name, arguments, place)
     if name == "Object.assign" and arguments:
         return tuple(value for item in arguments for value in flow.evaluate(item, place))
+    key = arguments[0].value if name in _INJECTING and arguments and isinstance(arguments[0], Literal) else None
+    if key is not None and (given := flow.injected.provided(flow, str(key))):
+        return given
     if path == "@angular/core.inject" and arguments:
         return flow.each(flow.evaluate(arguments[0], place), _injected)
     if name in PASSING or name.startswith("filter:"):

@@ -38,6 +38,7 @@ from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
+from scanner.link.injected import Injected
 from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
@@ -239,6 +240,11 @@ class Flow:
                 before = tuple(part for part in item.binding.value.parts if not _is_url(part))
                 found += [option.text for option in self.ask_texts(Join(before), place)]
         return tuple(found[:4])
+
+    @cached_property
+    def injected(self) -> Injected:
+        """What scripts hang on every component under a name."""
+        return Injected(self.facts)
 
     @cached_property
     def mixins(self) -> Mixins:

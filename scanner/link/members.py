@@ -37,6 +37,8 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         return _here(name)
     if name in _ENDPOINTS and _names_endpoint(value, name):
         return (v.String(Text((v.EndpointHole(name, "the route of the page being shown"),))),)
+    if name.startswith("$") and (injected := flow.injected.member(flow, name)):
+        return injected
     match value:
         case v.Object():
             return _of_object(flow, value, name)

@@ -151,6 +151,8 @@ def _parameter(flow: Flow, name: str, ref: v.ScopeRef, scope: Scope, place: v.Pl
 def _field(flow: Flow, value: v.Value, field: str, place: v.Place) -> v.Values:
     from scanner.link import members
 
+    if field.startswith("$") and (injected := flow.injected.member(flow, field)):
+        return injected
     if isinstance(value, v.Parameter) and not value.name:
         return (replace(value, name=field),)
     return members.member(flow, value, field, place)

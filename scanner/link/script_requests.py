@@ -70,7 +70,11 @@ def _scripted(facts: FileFacts, number: int) -> bool:
 def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
     name = next((item for item in called_names(call.callee) if item in INTERESTING), "")
     if not name:
-        return _handed_on(flow, call, place, facts.role) or _described(flow, call, place, facts)
+        return (
+            _client_itself(flow, call, place, facts.role)
+            or _handed_on(flow, call, place, facts.role)
+            or _described(flow, call, place, facts)
+        )
     role = facts.role
     if name in PLUGIN_URLS:
         return _plugin(flow, call, name, place, role)
@@ -93,6 +97,22 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
         return _described(flow, call, place, facts) or _guess(flow, call, name, place, role)
     if name in ("request", "fetch", "$fetch", "ajax", "open"):
         return _described(flow, call, place, facts)
+    return None
+
+
+def _client_itself(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
+    """`http({url, method})`, `http("/path", {…})`: a client that was made is called as the request function itself.
+
+    https://axios-http.com/docs/instance · https://github.com/unjs/ofetch#-create-fetch-with-default-options
+    """
+    first = call.arguments[0] if call.arguments else None
+    described = isinstance(first, Record) and any(key == "url" for key, _ in first.fields)
+    if first is None or not (described or _rooted_text(first)):
+        return None
+    for value in flow.ask(call.callee, place):
+        api = api_of(value.path) if isinstance(value, v.Library) else None
+        if api is not None and isinstance(value, v.Library):
+            return Sink(kind=api.kind, call=call, place=place, role=role, read=_reader(flow, call, api, value))
     return None
 
 

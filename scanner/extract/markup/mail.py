@@ -19,7 +19,8 @@ _MAIL = re.compile(
 def is_mail(path: str, text: str) -> bool:
     """Mail folders and MJML say so by themselves; a file's name alone needs a sign of it in the text.
 
-    Plain text with addresses that hold a host is written to be sent: within the site, a path would do. A page about mail (a form to change one's address) is not a mail.
+    Plain text with addresses that hold a host is written to be sent: within the site, a path would do. A page about
+    mail (a form to change one's address) is not a mail.
     """
     pure = PurePosixPath(path.lower())
     if pure.suffix == ".mjml":
