@@ -191,6 +191,7 @@ def _finding(finding: Finding) -> Object:
         "fingerprint": finding.fingerprint,
         "state": finding.state,
         "reason": finding.reason or None,
+        "suppressions": [{"kind": waiver.where, "reason": waiver.reason or None} for waiver in finding.waivers],
     }
 
 

@@ -114,7 +114,10 @@ def _result(finding: Finding, index: int | None, audited: AuditedOperation | Non
             "primaryLocationLineHash": f"{finding.fingerprint}:{turn}",
         }
     if finding.state is State.SUPPRESSED:
-        result["suppressions"] = [{"kind": "inSource", "justification": clean(finding.reason)}]
+        result["suppressions"] = [
+            {"kind": waiver.where, "status": "accepted", "justification": clean(waiver.reason)}
+            for waiver in finding.waivers
+        ]
     return result
 
 

@@ -30,6 +30,23 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class WaivedIn(StrEnum):
+    """Where a person waived a finding, in SARIF's words."""
+
+    SOURCE = "inSource"
+    """In a comment beside the code."""
+    EXTERNAL = "external"
+    """In the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A suppression that a finding met, with the reason given, which may be empty."""
+
+    where: WaivedIn
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Advice. `confidence` is 0 to 1, apart from severity. `operation` is an id, or empty for a call site's finding.
@@ -54,3 +71,5 @@ class Finding:
     state: State = State.NEW
     reason: str = ""
     """Why it is suppressed or accepted."""
+    waivers: tuple[Waiver, ...] = ()
+    """What suppresses it, the comments first."""

@@ -42,19 +42,20 @@ def triage(
     """
     today = today or date.today()
     by_id = {audited.operation.id: audited.operation for audited in operations}
-    waivers = Waivers(facts, config, today)
-    reasons = [waivers.reason(finding, by_id.get(finding.operation)) for finding in findings]
+    suppressions = Waivers(facts, config, today)
+    waived = [suppressions.waivers(finding, by_id.get(finding.operation)) for finding in findings]
     identities = [identify(finding, by_id) for finding in findings]
-    open_identities = [identity for identity, reason in zip(identities, reasons, strict=True) if reason is None]
+    open_identities = [identity for identity, met in zip(identities, waived, strict=True) if not met]
     compared = compare(open_identities, live(read_entries(root / config.baseline), config, today))
     entries = iter(compared.accepted)
     triaged = []
-    for finding, identity, reason in zip(findings, identities, reasons, strict=True):
+    for finding, identity, met in zip(findings, identities, waived, strict=True):
         known = replace(finding, fingerprint=identity.fingerprint)
-        if reason is not None:
-            triaged.append(replace(known, state=State.SUPPRESSED, reason=reason))
+        if met:
+            reason = next((waiver.reason for waiver in met if waiver.reason), "")
+            triaged.append(replace(known, state=State.SUPPRESSED, reason=reason, waivers=met))
         elif (entry := next(entries)) is not None:
             triaged.append(replace(known, state=State.UNCHANGED, reason=entry.reason))
         else:
             triaged.append(replace(known, state=State.NEW))
-    return Triaged(tuple(triaged), waivers.diagnostics(), len(compared.stale))
+    return Triaged(tuple(triaged), suppressions.diagnostics(), len(compared.stale))

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from scanner.concepts.declared import ConfiguredSuppression
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.facts import FileFacts, Suppression
-from scanner.concepts.finding import Finding
+from scanner.concepts.finding import Finding, WaivedIn, Waiver
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.config import Config
@@ -31,16 +31,16 @@ class Waivers:
     today: date
     _met: set[tuple[str, Suppression] | ConfiguredSuppression] = field(default_factory=set)
 
-    def reason(self, finding: Finding, operation: Operation | None) -> str | None:
-        """Why the finding is waived (possibly an empty text), or None where it is not."""
-        reasons = [suppression.reason for suppression in self._inline(finding, operation)]
+    def waivers(self, finding: Finding, operation: Operation | None) -> tuple[Waiver, ...]:
+        """What waives the finding, comments first; empty where nothing does."""
+        met = [Waiver(WaivedIn.SOURCE, suppression.reason) for suppression in self._inline(finding, operation)]
         label = str(operation) if operation is not None else finding.subject
         for row in self.config.suppressions:
             live = row.expires is None or self.today <= row.expires
             if live and self._names(row.rule, finding) and fnmatchcase(label, row.operation):
                 self._met.add(row)
-                reasons.append(row.reason)
-        return next((reason for reason in reasons if reason), "") if reasons else None
+                met.append(Waiver(WaivedIn.EXTERNAL, row.reason))
+        return tuple(met)
 
     def _inline(self, finding: Finding, operation: Operation | None) -> Iterator[Suppression]:
         file = finding.location.file

@@ -19,7 +19,7 @@ from scanner.concepts.callsite import (
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side, Turn, Verdict
-from scanner.concepts.finding import Finding, Severity, State
+from scanner.concepts.finding import Finding, Severity, State, WaivedIn, Waiver
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Application, Handler, LibraryMount, Mount, Operation
 from scanner.concepts.path import PathTemplate
@@ -418,6 +418,7 @@ def sample() -> Report:
             fingerprint="5" * 32,
             state=State.SUPPRESSED,
             reason="a webhook has no session",
+            waivers=(Waiver(WaivedIn.SOURCE, ""), Waiver(WaivedIn.EXTERNAL, "a webhook has no session")),
         ),
     )
     return Report(
@@ -604,6 +605,7 @@ def hostile(text: str = HOSTILE) -> Report:
                 fingerprint="b" * 32,
                 state=State.SUPPRESSED,
                 reason=text,
+                waivers=(Waiver(WaivedIn.SOURCE, text),),
             ),
         ),
         unresolved=(Unresolved(CallKind.FETCH, text, text, where, text),),

@@ -76,7 +76,10 @@ def test_triage_becomes_baseline_state_and_suppression() -> None:
     results = {result["ruleId"]: result for result in run(sample())["results"]}
     assert results["CS101"]["baselineState"] == "new"
     assert results["CS401"]["baselineState"] == "unchanged"
-    assert results["CS501"]["suppressions"] == [{"kind": "inSource", "justification": "a webhook has no session"}]
+    assert results["CS501"]["suppressions"] == [
+        {"kind": "inSource", "status": "accepted", "justification": ""},
+        {"kind": "external", "status": "accepted", "justification": "a webhook has no session"},
+    ]
     assert "suppressions" not in results["CS101"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from scanner.concepts.declared import ConfiguredSuppression
 from scanner.concepts.facts import FileFacts, Suppression
-from scanner.concepts.finding import Finding, State
+from scanner.concepts.finding import Finding, State, WaivedIn, Waiver
 from scanner.concepts.location import Location
 from scanner.concepts.report import AuditedOperation, Coverage, Report
 from scanner.concepts.source import Language, Role
@@ -52,6 +52,7 @@ def run(
 def test_a_comment_beside_the_handler_or_its_decorators_waives(tmp_path: Path, suppression: Suppression):
     triaged = run(tmp_path, FINDING, files=facts("app/views.py", suppression))
     assert [(f.state, f.reason) for f in triaged.findings] == [(State.SUPPRESSED, "because")]
+    assert triaged.findings[0].waivers == (Waiver(WaivedIn.SOURCE, "because"),)
     assert triaged.diagnostics == ()
 
 
@@ -92,7 +93,13 @@ def test_a_missing_reason_is_told_where_reasons_are_required(tmp_path: Path):
 
 def test_configuration_waives_by_glob_until_its_day(tmp_path: Path):
     row = ConfiguredSuppression("CS101", "POST /users/*", "agreed", TODAY)
-    assert run(tmp_path, FINDING, config=Config(suppressions=(row,))).findings[0].reason == "agreed"
+    assert run(tmp_path, FINDING, config=Config(suppressions=(row,))).findings[0].waivers == (
+        Waiver(WaivedIn.EXTERNAL, "agreed"),
+    )
+    beside = facts("app/views.py", Suppression(10, ("CS101",), ""))
+    twice = run(tmp_path, FINDING, files=beside, config=Config(suppressions=(row,))).findings[0]
+    assert [waiver.where for waiver in twice.waivers] == [WaivedIn.SOURCE, WaivedIn.EXTERNAL]
+    assert twice.reason == "agreed"
     late = replace(row, expires=date(2026, 5, 31))
     triaged = run(tmp_path, FINDING, config=Config(suppressions=(late,)))
     assert triaged.findings[0].state is State.NEW
