@@ -42,19 +42,20 @@ def graph(drawn: Ego, anchor: str, owner: str) -> str:
         for box, top in zip(boxes, places[column], strict=True)
     ]
     return (
-        f'<svg class="ego" role="group" aria-label="Callers and handler" viewBox="0 0 {width} {rows * _PITCH - 4}" '
-        f'width="{width}" font-size="12" fill="currentColor">{"".join(lines)}{"".join(boxes)}</svg>'
+        f'<svg class="ego" role="group" aria-label="Its graph" viewBox="0 0 {width} {rows * _PITCH - 4}" '
+        f'width="{width}" font-size="12" fill="currentColor">{lines}{"".join(boxes)}</svg>'
     )
 
 
-def _lines(callers: Iterable[Box], places: Sequence[Sequence[int]]) -> Iterable[str]:
+def _lines(callers: Iterable[Box], places: Sequence[Sequence[int]]) -> str:
     """One path for all lines of a style."""
     operation, handler = places[1][0], places[2][0]
     strokes = {"": _curve(1, operation, handler) + "".join(_curve(2, handler, top) for top in places[3])}
     for box, top in zip(callers, places[0], strict=True):
         dashes = _DASHES[box.grade]
         strokes[dashes] = strokes.get(dashes, "") + _curve(0, top, operation)
-    return [f'<path d="{drawn}" fill="none" stroke="currentColor"{dashes}/>' for dashes, drawn in strokes.items()]
+    paths = [f'<path d="{drawn}"{dashes}/>' for dashes, drawn in strokes.items()]
+    return f'<g fill="none" stroke="currentColor">{"".join(paths)}</g>'
 
 
 def _curve(column: int, start: int, end: int) -> str:

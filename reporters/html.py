@@ -117,6 +117,12 @@ def _environment() -> Environment:
     def block(text: str) -> Markup:
         return Markup("{}").format(clean_block(text.strip()))
 
+    def difference(text: str) -> Markup:
+        """A unified diff, its added and removed lines told apart by more than their colour."""
+        marks = {"+": "ins", "-": "del"}
+        lines = [(marks.get(line[:1], "span"), line) for line in clean_block(text.strip("\n")).split("\n")]
+        return Markup("\n").join(Markup(f"<{tag}>{{}}</{tag}>").format(line) for tag, line in lines)
+
     def documentation(text: str) -> Markup:
         return Markup(prose(text))
 
@@ -130,6 +136,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         block=block,
+        diff=difference,
         ego=ego_graph,
         fit_meaning=fit_meaning,
         grade_meaning=grade_meaning,

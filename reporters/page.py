@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from reporters.architecture import Architecture, architecture
 from reporters.clean import clean
 from reporters.comparison import Candidate, advice_on, lighter, stronger
-from reporters.decision import suppression
+from reporters.decision import baseline_entry, suppression
 from reporters.detail import Detail, detail
 from reporters.summary import Matrix, completeness, fits, matrix, most_valuable, shown, tally
 from scanner.concepts.callsite import CallKind
@@ -107,6 +107,10 @@ class Page:
     def suppression(self, finding: Finding) -> str:
         """What waives the finding, to be pasted into the configuration."""
         return suppression(finding, self.operations)
+
+    def baseline_entry(self, finding: Finding) -> str:
+        """What accepts the finding as it is today, to be pasted into the baseline."""
+        return baseline_entry(finding, self.operations)
 
     def detail(self, row: Row) -> Detail:
         """Everything about an operation beyond its row."""

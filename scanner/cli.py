@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reporters.console import Options
     from scanner.cache.memory import Memory
     from scanner.concepts.client import Client
-    from scanner.concepts.report import AuditedOperation, Report
+    from scanner.concepts.report import Report
     from scanner.config import Config
     from scanner.pipeline import Progress
 
@@ -176,17 +176,23 @@ def why(operation: str, path: Path, **options: Any) -> None:
 
     OPERATION is "POST /profile", a path, a route name, a handler's dotted name, or file:line.
     """
+    from reporters.clean import clean_block
     from reporters.why import render
     from scanner.concepts.query import find_operations
+    from scanner.pipeline import with_patches
 
     report = _audit(path, options)
     found = find_operations(report, operation)
     if not found:
         raise UsageError(f"no operation is meant by {operation!r}", _suggestion(report, operation))
     click.echo("\n".join(render(report, item, _terminal_options(path, options)) for item in found), color=True)
-    for item in found:
-        for patch in _patches(report, item, path):
-            click.echo(patch)
+    wanted = {item.operation.id for item in found}
+    advised = [finding for finding in report.findings if finding.operation in wanted]
+    patches = with_patches(report, path, advised).patches
+    for finding in advised:
+        if finding.fingerprint in patches:
+            click.echo(f"patch preview for {finding.rule} {finding.name}, to be read and finished by hand:\n")
+            click.echo(clean_block(patches[finding.fingerprint]))
 
 
 @cli.group()
@@ -441,6 +447,10 @@ def _files(
     name: str, report: Report, path: Path, options: dict[str, Any], output: Path | None
 ) -> Iterator[tuple[Path | None, str]]:
     """What to write where: one file, or a folder of pages where one is asked for or one file would load slowly."""
+    if name == "html":
+        from scanner.pipeline import with_patches
+
+        report = with_patches(report, path)
     text = _render(name, report, path, options, output)
     if name != "html" or output is None:
         yield output, text
@@ -502,27 +512,6 @@ def _end_if_incomplete(report: Report, options: dict[str, Any]) -> None:
     if options["strict"] and doubts:
         click.echo(f"incomplete: {len(doubts)} warning{'s' if len(doubts) != 1 else ''} about the scan", err=True)
         raise click.exceptions.Exit(INCOMPLETE)
-
-
-def _patches(report: Report, item: AuditedOperation, path: Path) -> Iterator[str]:
-    """A preview of each change that the operation's findings advise, where one is known; nothing is written."""
-    from reporters.clean import clean_block
-    from scanner.concepts.source import Language
-    from scanner.extract.decode import decode, read_bytes
-    from scanner.rewrite.preview import preview
-
-    file = item.operation.handler.file
-    advised = [finding for finding in report.findings if finding.operation == item.operation.id]
-    if not file or not advised:
-        return
-    try:
-        text, _ = decode(read_bytes(path, file), Language.PYTHON)
-    except OSError:
-        return
-    for finding in advised:
-        if text and (patch := preview(finding, report.operations, text)):
-            yield f"patch preview for {finding.rule} {finding.name}, to be read and finished by hand:\n"
-            yield clean_block(patch)
 
 
 def _suggestion(report: Report, query: str) -> str:

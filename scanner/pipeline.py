@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -174,6 +174,28 @@ def _analyse(
         logs=observed.logs,
         marked=tuple(facts for facts in extraction.facts.values() if facts.suppressions),
     )
+
+
+def with_patches(report: Report, root: Path, findings: Iterable[Finding] | None = None) -> Report:
+    """The report with a preview of each change that `findings` advise, all of its own unless given; nothing is written.
+
+    A handler's file that is gone or unreadable by now gives none.
+    """
+    from scanner.concepts.source import Language
+    from scanner.extract.decode import decode, read_bytes
+    from scanner.rewrite.preview import REWRITES, preview
+
+    files = {item.operation.id: item.operation.handler.file for item in report.operations}
+    patches: dict[str, str] = {}
+    for finding in report.findings if findings is None else findings:
+        file = files.get(finding.operation)
+        if not file or finding.rule not in REWRITES:
+            continue
+        with suppress(OSError):
+            text, _ = decode(read_bytes(root, file), Language.PYTHON)
+            if text and (patch := preview(finding, report.operations, text)):
+                patches[finding.fingerprint] = patch
+    return replace(report, patches=patches)
 
 
 def reproducible(report: Report) -> Report:

@@ -92,3 +92,5 @@ class Report:
     """The access logs that were read."""
     origin: Origin | None = None
     """Known where a remote on a public forge and a commit are."""
+    patches: Mapping[str, str] = field(default_factory=dict)
+    """Previews of changes, as unified diffs, by the fingerprint of the finding that advises them; where asked for."""

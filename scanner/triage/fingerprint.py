@@ -36,7 +36,7 @@ class Identity:
         """32 hexadecimal digits. Names of path parameters do not count: renaming one changes no endpoint."""
         endpoint = _PARAMETER.sub("{}", self.endpoint)
         key = "\0".join((self.rule, f"{endpoint} {self.application}".rstrip(), self.caller))
-        return hashlib.sha256(key.encode()).hexdigest()[:32]
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def identify(finding: Finding, operations: Mapping[str, Operation]) -> Identity:

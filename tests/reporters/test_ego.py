@@ -77,7 +77,7 @@ def test_nobody_is_said_to_call_and_the_line_is_doubtful() -> None:
 )
 def test_lines_tell_how_surely_a_call_was_matched(grade: MatchGrade, dashes: str | None) -> None:
     drawn = ET.fromstring(graph(ego(called((site(CallKind.FETCH, "a.js", 1), grade))), "op-1", "ui"))
-    first, *more = drawn.findall("path")
+    first, *more = drawn.findall("g/path")
     assert first.get("stroke-dasharray") is None
     assert [path.get("stroke-dasharray") for path in more] == ([dashes] if dashes else [])
 

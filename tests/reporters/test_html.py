@@ -151,6 +151,15 @@ def test_places_lead_to_the_forge_where_it_is_known() -> None:
     assert all(address.isascii() and '"' not in address for address in Reader(render(nasty)).addresses)
 
 
+def test_a_patch_stands_with_its_finding_line_by_line() -> None:
+    report = sample()
+    patch = "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-old\n+<new>\n"
+    text = render(replace(report, patches={report.findings[0].fingerprint: patch}))
+    assert "<del>-old</del>\n<ins>+&lt;new&gt;</ins></pre>" in text
+    assert text.count("Patch preview") == 1
+    assert "Patch preview" not in render(report)
+
+
 def test_modules_are_counted_by_owner_and_kind_of_caller() -> None:
     modules = {module.name: module for module in page(sample()).modules}
     account = modules["shop/account.py"]
