@@ -150,8 +150,10 @@ class Tracer:
             at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
             place = (outer if own else at_line) if hops else sink_location
             yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
-            for user in users:
-                yield self._seen(sink, reading, CallKind.VIA_WRAPPER, _at(user), (*step.hops, user), any_inner=place)
+            for trail in self._relayed(users, chain):
+                yield self._seen(
+                    sink, reading, CallKind.VIA_WRAPPER, _at(trail[-1]), (*step.hops, *trail), any_inner=place
+                )
             return
         if hops:
             yield self._seen(sink, reading, CallKind.WRAPPER, sink_location, ())
@@ -250,6 +252,34 @@ class Tracer:
             return callers
         elsewhere = tuple(item for item in callers if item.site.file != function.file)
         return callers if elsewhere and len(elsewhere) == len(callers) else ()
+
+    def _relayed(self, users: tuple[Reached, ...], chain: frozenset[v.ScopeRef]) -> Iterator[tuple[Reached, ...]]:
+        """The callers, and theirs where a caller only relays: a service's method that calls a repository's."""
+        pending = [((user,), chain) for user in users]
+        seen: set[tuple[str, int, int]] = set()
+        while pending and len(seen) < _SITES:
+            trail, passed = pending.pop(0)
+            site = trail[-1].site
+            key = (site.file, site.call.line, site.call.column)
+            if key in seen:
+                continue
+            seen.add(key)
+            yield trail
+            around = self._function(trail[-1].place.scope)
+            if around is None or around in passed or len(trail) >= _HOPS or not self._relays(around, site.call, passed):
+                continue
+            callers = (item for item in self._flow.callers.of(around) if self._function(item.place.scope) != around)
+            pending += [((*trail, item), passed | {around}) for item in callers if not self._event_attribute(item)]
+
+    def _relays(self, function: v.ScopeRef, asked: Call, chain: frozenset[v.ScopeRef]) -> bool:
+        """Whether a method of a plain class does nothing but hand on what it is asked."""
+        scope = self._flow.index.scope(function)
+        return (
+            scope.parent is not None
+            and self._flow.facts[function.file].language is not Language.PYTHON
+            and self._plain_class(v.ScopeRef(function.file, scope.parent), 0)
+            and self._quiet(function, chain | {function})
+        )
 
     def _outside(self, function: v.ScopeRef, callers: tuple[Reached, ...]) -> tuple[Reached, ...]:
         """The callers outside of a client: a method of it that calls another one hands on what it is asked."""
