@@ -70,3 +70,37 @@ def test_a_client_that_was_made_is_called_as_the_request_function() -> None:
     )
     assert sites(result, "POST /v1/orders") == ["fetch client/page.js:3"]
     assert sites(result, "GET /v1/orders") == ["fetch client/page.js:4"]
+
+
+def test_those_who_call_a_service_that_only_relays_are_callers_too() -> None:
+    result = linked(
+        {
+            "client/orders.ts": """\
+            export class OrderRepository {
+              async find(id: string) {
+                const answer = await fetch(`/orders/${id}`);
+                return answer.json();
+              }
+            }
+            export class OrderService {
+              constructor(private readonly repository: OrderRepository) {}
+              find(id: string) {
+                return this.repository.find(id);
+              }
+            }
+            export const service = new OrderService(new OrderRepository());
+            """,
+            "client/page.ts": """\
+            import {service} from './orders';
+            export async function show(id: string) {
+              document.title = (await service.find(id)).name;
+            }
+            """,
+        },
+        [operation("GET /orders/{id}")],
+    )
+    assert sites(result, "GET /orders/{id}") == [
+        "via-wrapper client/orders.ts:10",
+        "via-wrapper client/page.ts:3",
+        "wrapper client/orders.ts:3",
+    ]
