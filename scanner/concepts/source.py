@@ -27,7 +27,7 @@ class Language(StrEnum):
     HTTP = "http"
     """.http and .rest request collections."""
     CONFIG = "config"
-    """nginx, Caddy, cron, Procfile, .env, ini."""
+    """nginx, Caddy, cron, Procfile, .env, ini, Terraform."""
     MOBILE = "mobile"
     """Kotlin, Java, Swift, Dart."""
 

@@ -6,7 +6,8 @@ import re
 import sys
 
 sys.path.insert(0, ".")
-app = importlib.import_module(sys.argv[1]).create_app({"DATABASE": ":memory:"})
+module = importlib.import_module(sys.argv[1])
+app = module.create_app({"DATABASE": ":memory:"}) if hasattr(module, "create_app") else module.app
 rows = [
     (method, re.sub(r"<(?:[^:<>]*:)?(\w+)>", r"{\1}", rule.rule))
     for rule in app.url_map.iter_rules()

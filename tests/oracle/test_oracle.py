@@ -13,6 +13,7 @@ import pytest
 from tests.fixtures.marks import FIXTURES, marks
 
 ORACLES = [
+    ("flask_fleet", "flask_routes.py", "fleet"),
     ("flask_shop", "flask_routes.py", "shop"),
     ("fastapi_tickets", "fastapi_routes.py", "tickets.main"),
     ("django_library", "django_routes.py", "library.settings"),

@@ -61,6 +61,11 @@ def read_address(text: str) -> Expression:
     return parts[0] if len(parts) == 1 else Join(tuple(parts))
 
 
+def with_scheme(address: str) -> str:
+    """What a command line client asks for where an address begins with a host: `localhost:8000/users`."""
+    return f"http://{address}" if _HOST.match(address) and not _SCHEME.match(address) else address
+
+
 def local_address(port_and_path: str) -> str:
     """HTTPie's shorthand `:8000/users` and `:/users` mean localhost."""
     return f"http://localhost{port_and_path if port_and_path[1:2].isdigit() else port_and_path[1:]}"

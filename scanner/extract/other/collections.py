@@ -32,10 +32,15 @@ def read_collection(root: Node) -> Iterator[Request]:
     for place in walk(root):
         fields = place.node.fields
         method = place.node.text("method").upper()
+        short = place.node.text("request") if "name" in fields else ""
+        if _PLAIN_URL.match(short):
+            yield Request(
+                kind=CallKind.DOCS, url=read_address(short), line=fields["request"].line, method="GET", note=NOTE
+            )
         if method not in _METHODS:
             continue
         address = fields.get("url") or fields.get("endpoint")
-        url = address.text("raw") or str(address.value) if address else ""
+        url = _url(address) if address else ""
         if not is_address(url):
             continue
         enctype, names = _body(place.node)
@@ -48,6 +53,23 @@ def read_collection(root: Node) -> Iterator[Request]:
             fields=names,
             note=NOTE,
         )
+
+
+def _url(address: Node) -> str:
+    """Text, or Postman's pieces; `raw` holds them together, and may be left out.
+
+    https://schema.postman.com/json/collection/v2.1.0/docs/index.html
+    """
+    if address.text("raw"):
+        return address.text("raw")
+    host = address.get("host")
+    if host is None:
+        return str(address.value)
+    path = address.get("path")
+    start = ".".join(host.texts or [host.text()])
+    protocol = address.text("protocol")
+    rest = "/".join((path.texts or [path.text()]) if path else ())
+    return f"{protocol + '://' if protocol else ''}{start}/{rest.lstrip('/')}"
 
 
 def _body(request: Node) -> tuple[str, tuple[str, ...]]:

@@ -30,6 +30,8 @@ _CHECKS = {"livenesscheck", "readinesscheck", "healthcheck", "healthchecks", "ch
 _PROBES = {"livenessProbe", "readinessProbe", "startupProbe", "preStop", "postStart"}
 _URL_KEY = re.compile(r"(?i)(?:^|[_-])(?:url|uri|endpoint|webhook|callback|href)s?$|(?:Url|URL|Uri|Endpoint)$")
 _ENVIRONMENT = {"env", "environment", "envs", "variables", "envVars", "config", "data"}
+_LABEL = re.compile(r"^traefik\.http\.services\.[\w-]+\.loadbalancer\.healthcheck\.path=(/\S*)$", re.IGNORECASE)
+"""https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/#services"""
 _TEXT_URL = re.compile(r"https?://[^\s\"'<>)\\]+")
 
 
@@ -56,16 +58,26 @@ def read_deployment(root: Node) -> Iterator[Request]:
 
 
 def _requests(root: Node) -> Iterator[Request]:
+    clients: set[int] = set()
     for place in walk(root):
         node = place.node
         if isinstance(node.value, dict):
+            if "curl" in node.text("image"):
+                clients.update(id(node.fields[key]) for key in ("command", "args") if key in node.fields)
             yield from _from_mapping(place, root)
         elif isinstance(node.value, list):
             words = node.texts
             if words and not place.key.endswith("script") and not any(" " in word for word in words[:1]):
-                yield from read_words(Command(tuple(words), node.line), CallKind.CONFIG, _command_note(place))
+                command = Command((*_entry(place, clients), *words), node.line)
+                yield from read_words(command, CallKind.CONFIG, _command_note(place))
         elif isinstance(node.value, str):
             yield from _from_text(place, node.value)
+
+
+def _entry(place: Place, clients: set[int]) -> tuple[str, ...]:
+    """What an image of curl puts before its arguments, where they do not name it themselves."""
+    words = place.node.texts or []
+    return ("curl",) if id(place.node) in clients and "curl" not in words else ()
 
 
 def read_gateway(root: Node) -> Iterator[tuple[str, str]]:
@@ -102,10 +114,9 @@ def _environment(node: Node) -> Iterator[tuple[str, str]]:
 
 def _from_mapping(place: Place, root: Node) -> Iterator[Request]:
     node = place.node
-    key = re.sub(r"[_-]", "", place.key).lower()
     if place.key == "httpGet":
         yield _probe(node.text("path") or "/", node.get("path") or node)
-    elif key in _CHECKS and node.get("path"):
+    elif node.text("path").startswith("/") and not _CHECKS.isdisjoint(map(_plain, place.keys[-2:])):
         yield _probe(node.text("path"), node.fields["path"])
     elif place.key == "scrape_configs":
         yield from _scrape(node)
@@ -121,6 +132,15 @@ def _scrape(job: Node) -> Iterator[Request]:
     """One job of Prometheus: its path is `/metrics` where it says nothing."""
     path = job.text("metrics_path") or "/metrics"
     where = job.get("metrics_path") or job
+    targets = [
+        target
+        for group in (job.get("static_configs") or Node([], 0)).items
+        for target in (group.get("targets") or Node([], 0)).items
+    ]
+    given = [target for target in targets if _TEXT_URL.match(target.text())]
+    if given:  # an exporter requests these, and is scraped itself: https://github.com/prometheus/blackbox_exporter
+        yield from (_probe(target.text(), target) for target in given[:20])
+        return
     hosts = [
         target
         for group in (job.get("static_configs") or Node([], 0)).items
@@ -133,18 +153,25 @@ def _scrape(job: Node) -> Iterator[Request]:
 
 def _from_text(place: Place, text: str) -> Iterator[Request]:
     node, key = place.node, place.key
-    plain = re.sub(r"[_-]", "", key).lower()
+    plain = _plain(key.rpartition("/")[2])  # an annotation's name stands behind its owner's: `example.com/check-path`
     if plain in _PROBE_PATHS and text.startswith("/"):
         yield _probe(text, node)
+    elif match := _LABEL.search(text):
+        yield _probe(match[1], node)
     elif key == "prometheus.io/path" and text.startswith("/"):
         yield _config(text, node, "metrics")
     elif MENTION.search(text):
         yield from read_script(text, node.line, note=_command_note(place))
     elif "\n" not in text and text.startswith("http") and _URL_KEY.search(key) and is_address(text):
         yield _config(text, node, key, None)
-    elif any(word in _CHECKS for word in (re.sub(r"[_-]", "", part).lower() for part in place.keys[-2:])):
+    elif any(word in _CHECKS for word in map(_plain, place.keys[-2:])):
         for match in _TEXT_URL.finditer(text):
             yield _probe(match[0], node)
+
+
+def _plain(key: str) -> str:
+    """A key without case, dashes and underscores: every platform writes `healthCheckPath` its own way."""
+    return re.sub(r"[_-]", "", key).lower()
 
 
 def _probe(path: str, node: Node) -> Request:
@@ -156,7 +183,7 @@ def _config(path: str, node: Node, note: str, method: str | None = "GET") -> Req
 
 
 def _command_note(place: Place) -> str:
-    keys = {re.sub(r"[_-]", "", key).lower() for key in place.keys[-4:]}
+    keys = set(map(_plain, place.keys[-4:]))
     if keys & _CHECKS or _PROBES.intersection(place.keys[-4:]):
         return "probe"
     return "cron" if "schedule" in keys or "cronjob" in keys else "command"

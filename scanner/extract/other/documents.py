@@ -16,6 +16,7 @@ from scanner.concepts.facts import Binding, Declaration, FileFacts, Request, Sco
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
+from scanner.extract.other.blocks import read_blocks
 from scanner.extract.other.collections import read_collection, read_http_file
 from scanner.extract.other.deployment import mentions_deployment, read_deployment, read_gateway
 from scanner.extract.other.dockerfile import read_dockerfile
@@ -37,9 +38,10 @@ from scanner.extract.other.tree import Node
 from scanner.extract.other.yaml_tree import read_yaml
 
 _JSON_MENTION = re.compile(
-    r'"(?:openapi|swagger|start_url|httpGet|health_?check|crons|rewrites)"\s*:|"method"\s*:\s*"[A-Z]{3,7}"',
+    r'"(?:openapi|swagger|start_url|httpGet|health_?checks?|crons?|rewrites)"\s*:|"method"\s*:\s*"[A-Z]{3,7}"',
     re.IGNORECASE,
 )
+_BLOCKS = frozenset({".tf", ".hcl", ".nomad"})
 _LOCK = re.compile(r"(?:^|[-_.])lock\.(?:json|ya?ml)$|lockfile")
 _CHANGELOG = re.compile(r"^(?:change(?:s\b|log)|history\b|news\b|release)")
 _YAML_MENTION = re.compile(r"^(?:openapi|swagger):|\bmethod:", re.MULTILINE)
@@ -108,7 +110,10 @@ def _read(file: SourceFile, text: str, found: _Found) -> None:
         case Language.HTTP:
             found.requests, found.bindings = read_http_file(text)
         case Language.CONFIG:
-            found.requests, found.settings = read_server(text)
+            if PurePosixPath(name).suffix in _BLOCKS:
+                found.requests = list(read_blocks(text))
+            else:
+                found.requests, found.settings = read_server(text)
         case Language.MOBILE:
             found.requests = list(read_mobile(text))
         case _:

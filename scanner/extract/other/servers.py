@@ -22,6 +22,9 @@ _NGINX_REQUEST = re.compile(r"^\s*(auth_request|error_page\s+[\d\s=]+|health_che
 _CADDY_ROUTE = re.compile(r"^\s*(?:handle|handle_path|route)\s+(/\S*)\s*\{")
 _CADDY_PROXY = re.compile(r"^\s*reverse_proxy\s+(?:(/\S*)\s+)?([^\s{]+)")
 _CADDY_CHECK = re.compile(r"^\s*health_uri\s+(/\S*)")
+_CADDY_FORWARD = re.compile(r"^\s*forward_auth\b[^{]*\{")
+"""https://caddyserver.com/docs/caddyfile/directives/forward_auth"""
+_CADDY_URI = re.compile(r"^\s*uri\s+(/\S*)")
 _HAPROXY_CHECK = re.compile(r"^\s*(?:option\s+httpchk|http-check\s+send)\s+(?:meth\s+)?([A-Z]+)\s+(?:uri\s+)?(/\S*)")
 _CRON = re.compile(r"^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){5})(?:root\s+|\w+\s+)?(?=\S*(?:curl|wget|http))")
 _ASSIGNMENT = re.compile(r"^\s*(?:export\s+|Environment=\"?)?([A-Za-z_][\w.-]*)\s*[=:]\s*[\"']?([^\"'#\n]*?)[\"']?\s*$")
@@ -40,6 +43,7 @@ def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
     settings: list[tuple[str, str]] = []
     prefixes: list[tuple[str, int]] = []
     depth = 0
+    forward: int | None = None
     for line, row in enumerate(text.split("\n"), 1):
         if len(row) > _ROW or row.lstrip().startswith(("#", ";")):
             continue
@@ -50,9 +54,15 @@ def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
         if not prefixes and not opened:
             settings.extend(_assigned(row))
         requests.extend(_requests(row, line))
+        if _CADDY_FORWARD.match(row):
+            forward = depth
+        elif forward is not None and (match := _CADDY_URI.match(row)):
+            requests.append(_config(match[1], line, "server"))
         depth = max(0, depth + row.count("{") - row.count("}"))
         while prefixes and depth <= prefixes[-1][1] and "}" in row:
             prefixes.pop()
+        if forward is not None and depth <= forward:
+            forward = None
     return requests, settings
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Name
 from scanner.concepts.facts import Binding, Request
-from scanner.extract.other.address import read_address
+from scanner.extract.other.address import read_address, with_scheme
 from scanner.extract.other.clients import MENTION, read_command
 
 _TOKEN = re.compile(
@@ -107,7 +107,7 @@ def read_words(command: Command, kind: CallKind, note: str, scope: int = 0) -> I
     for sent in read_command(command.words):
         yield Request(
             kind=kind,
-            url=read_address(sent.url),
+            url=read_address(with_scheme(sent.url)),
             line=command.line,
             method=sent.method,
             scope=scope,

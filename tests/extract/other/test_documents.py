@@ -104,7 +104,7 @@ def test_a_changelog_says_so() -> None:
 @pytest.mark.parametrize(
     ("command", "method", "url", "enctype", "fields"),
     [
-        ("curl localhost/x", "GET", "localhost/x", "", ()),
+        ("curl localhost/x", "GET", "http://localhost/x", "", ()),
         ("curl -sSfXPOST http://h/x", "POST", "http://h/x", "", ()),
         ("curl --request DELETE --url http://h/x", "DELETE", "http://h/x", "", ()),
         ("curl -o /tmp/out -u me:pw http://h/x", "GET", "http://h/x", "", ()),
@@ -124,7 +124,7 @@ def test_a_changelog_says_so() -> None:
         ("wget -qO- http://h/x", "GET", "http://h/x", "", ()),
         ("wget --spider http://h/x", "HEAD", "http://h/x", "", ()),
         ("wget --post-data 'a=1' http://h/x", "POST", "http://h/x", "application/x-www-form-urlencoded", ("a",)),
-        ("http PUT h.io/x name=a age:=1 X-Y:z q==1", "PUT", "h.io/x", "application/json", ("name", "age")),
+        ("http PUT h.io/x name=a age:=1 X-Y:z q==1", "PUT", "http://h.io/x", "application/json", ("name", "age")),
         ("http --form :/x name=a", "POST", "http://localhost/x", "application/x-www-form-urlencoded", ("name",)),
         ("Invoke-RestMethod -Method Post -Uri http://h/x", "POST", "http://h/x", "", ()),
     ],
@@ -517,3 +517,54 @@ def test_a_base_in_capitals_is_a_hole() -> None:
         (1, "GET", Join((Name("SITE_ROOT"), Literal("/api/items/")))),
         (3, "GET", Join((Name("PING_ENDPOINT"), Name("uuid"), Literal("/start")))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "compose.yml",
+            "services:\n  a:\n    image: curlimages/curl:8\n    command: [-X, PUT, b:80/x]\n",
+            (4, "PUT", "http://b:80/x"),
+        ),
+        ("compose.yml", "services:\n  a:\n    command: [-X, PUT, http://b:80/x]\n", None),
+        (
+            "i.yaml",
+            "metadata:\n  annotations:\n    alb.ingress.kubernetes.io/healthcheck-path: /up\n",
+            (3, "GET", "/up"),
+        ),
+        (
+            "c.yml",
+            "a:\n  healthcheck: x\n  labels: [traefik.http.services.a-b.loadbalancer.healthcheck.path=/up]\n",
+            (3, "GET", "/up"),
+        ),
+        ("app.json", '{"healthchecks": {"web": [\n{"path": "/up"}]}}', (2, "GET", "/up")),
+        ("app.json", '{"healthchecks": {"web": [\n{"path": "src/up"}]}}', None),
+        (
+            "p.yml",
+            "scrape_configs:\n- metrics_path: /probe\n  static_configs:\n  - targets: [https://a.io/x]\n",
+            (4, "GET", "https://a.io/x"),
+        ),
+        (
+            "x.postman_collection.json",
+            '{"name": "a", "request": {"method": "PUT",\n"url": {"protocol": "https", "host": ["a", "io"],'
+            ' "path": ["x", ":id"]}}}',
+            (1, "PUT", "https://a.io/x/{id}"),
+        ),
+        ("main.tf", 'health_check {\n  path = "/up"\n}\npath = "/down"\n', (2, "GET", "/up")),
+        (
+            "main.tf",
+            'resource "google_compute_http_health_check" "a" {\n  request_path = "/up"\n}\n',
+            (2, "GET", "/up"),
+        ),
+        ("main.tf", 'resource "aws_lb" "a" {\n  path = "/up"\n}\n', None),
+        (
+            "job.nomad",
+            'service {\n  check {\n    type = "http"\n    path = "/up"\n  }\n  path = "/down"\n}\n',
+            (4, "GET", "/up"),
+        ),
+        ("Caddyfile", "forward_auth a:80 {\n  uri /auth\n}\nrewrite {\n  uri /x\n}\n", (2, "GET", "/auth")),
+    ],
+)
+def test_checks_of_platforms(path: str, text: str, found: tuple[int, str, str] | None) -> None:
+    assert shown(read(path, text)) == ([] if found is None else [found])
