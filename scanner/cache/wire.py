@@ -70,6 +70,10 @@ class Types:
             return Wire(self.refer, self.look_up)
         if records and set(rest) == {str}:
             return Wire(self._refer_or_text, self._look_up_or_text)
+        enums = [option for option in rest if isinstance(option, type) and issubclass(option, StrEnum)]
+        if len(enums) == 1 and not records and set(rest) - set(enums) == {types.NoneType}:
+            members: dict[str | None, StrEnum | None] = {None: None, **{member.value: member for member in enums[0]}}
+            return Wire(None, members.__getitem__)
         raise TypeError(f"a union of {options!r} cannot be cached")
 
     def _refer_or_text(self, value: Any) -> Any:

@@ -255,7 +255,7 @@ class Tracer:
 
     def _relayed(self, users: tuple[Reached, ...], chain: frozenset[v.ScopeRef]) -> Iterator[tuple[Reached, ...]]:
         """The callers, and theirs where a caller only relays: a service's method that calls a repository's."""
-        pending = [((user,), chain) for user in users]
+        pending: list[tuple[tuple[Reached, ...], frozenset[v.ScopeRef]]] = [((user,), chain) for user in users]
         seen: set[tuple[str, int, int]] = set()
         while pending and len(seen) < _SITES:
             trail, passed = pending.pop(0)
