@@ -75,6 +75,9 @@ class Callers:
                     found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, reached))
             if len(found) >= _SITES:
                 break
+        if not same_world and not construct:
+            for site, function in flow.computed.of(ref):
+                found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, function))
         return tuple(found[key] for key in sorted(found))
 
     def names(self, ref: v.ScopeRef) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ class _ClientPlacer(Placer):
         match = self._routes.match(address, None if seen.any_method else seen.method)
         if match is not None and not match.wrong_method:
             self.outcomes.link(seen, Target(match.operations, match.grade, match.runner_up))
-        elif self._answered_otherwise(address) or self._routes.takes_anything(address):
+        elif self._answered_otherwise(address) or self._routes.takes_anything(address, seen.method):
             return
         elif match is not None:
             if not seen.any_method:

@@ -34,6 +34,7 @@ from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, conditions, members, names, rows
 from scanner.link.callers import Callers
+from scanner.link.computed import ComputedCalls
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.handlers import Handlers
@@ -43,6 +44,7 @@ from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
 from scanner.link.settings import Settings
+from scanner.link.types import texts_of_type
 from scanner.link.values import (
     NO_MEMBER,
     NOTHING,
@@ -157,11 +159,13 @@ class Flow:
 
     def evaluate(self, expression: Expression, place: Place) -> Values:
         """What the expression may hold at a place; never empty, at most `ALTERNATIVES` values."""
-        spending = self._spending
-        if spending.depth >= _DEPTH or spending.steps >= _STEPS:
-            return (Unknown("too many steps"),)
         if isinstance(expression, Literal):
             return _literal(expression)
+        spending = self._spending
+        if not spending.depth:
+            spending.steps = 0  # nothing is being evaluated: a question of its own
+        if spending.depth >= _DEPTH or spending.steps >= _STEPS:
+            return (Unknown("too many steps"),)
         key = None
         if not place.bound and place.this is None and not self.active:
             key = (place.scope.file, place.scope.index, place.line, id(expression))
@@ -250,6 +254,11 @@ class Flow:
     def mixins(self) -> Mixins:
         """Members that scripts copy into records and classes."""
         return Mixins(self.facts)
+
+    @cached_property
+    def computed(self) -> ComputedCalls:
+        """Scripts' calls of members whose name is computed."""
+        return ComputedCalls(self)
 
     @cached_property
     def served(self) -> Mapping[str, tuple[String, ...]]:
@@ -348,13 +357,22 @@ class Flow:
         results: list[String] = [String(Text())]
         for number, part in enumerate(parts):
             segment = 0 < number < len(parts) - 1 and _between_slashes(parts[number - 1], parts[number + 1])
-            options = _paths(strings(_present(self.evaluate(part, place), part, segment=segment)))
+            options = _paths(
+                strings(self._declared(_present(self.evaluate(part, place), part, segment=segment), part, place))
+            )
             results = [
                 String(joined(result.text, option.text), result.at if result.text.parts else _named(option))
                 for result in results
                 for option in options
             ][:ALTERNATIVES]
         return union(results)
+
+    def _declared(self, values: Values, part: Expression, place: Place) -> Values:
+        """The texts that the type of a part names, where flow does not know what it holds."""
+        if not all(isinstance(value, Unknown | Library) for value in values):
+            return values
+        texts = texts_of_type(self, part, place)
+        return tuple(String(Text.of(text)) for text in texts) if 0 < len(texts) <= ALTERNATIVES else values
 
 
 class StepOf(Protocol):

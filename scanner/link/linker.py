@@ -52,7 +52,9 @@ def requests_seen(flow: Flow, pages: Pages, placer: Placer) -> Iterator[Seen]:
 
     tracer = Tracer(flow, settled)
     yield from markup_requests.collect(flow, pages)
-    yield from traced(tracer, script_requests.collect(flow))
+    asking = tuple(script_requests.collect(flow))
+    yield from traced(tracer, asking)
+    yield from flow.computed.undecided(frozenset(sink.place.scope.file for sink in asking))
     python = PythonRequests(flow)
     yield from traced(tracer, python.sinks())
     yield from python.mentions()

@@ -119,9 +119,12 @@ class Matcher:
         fitting = [item for item in self._candidates(address.segments) if item.guesses and item.literals]
         return sum(bool(accepting(item.operations, method)) for item in fitting) > 1
 
-    def takes_anything(self, address: Address) -> bool:
+    def takes_anything(self, address: Address, method: str | None) -> bool:
         """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
-        return any(not item.literals and not item.guesses for item in self._candidates(address.segments))
+        return any(
+            not item.literals and not item.guesses and accepting(item.operations, method)
+            for item in self._candidates(address.segments)
+        )
 
     def _rooted(self, segments: tuple[Segment, ...], method: str | None, *, bare: bool = False) -> Match | None:
         if bare:

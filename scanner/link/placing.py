@@ -219,10 +219,13 @@ class Placer:
         if not address.literals and address.segments:
             self.outcomes.leave_open(seen, why(text))
             return
-        if self.outcomes.client_routed(seen) or self._routes.takes_anything(address):
+        if self.outcomes.client_routed(seen):
             return
         if self._routes.undecided(address, seen.method):
             self.outcomes.leave_open(seen, "may be any of several operations: " + why(text))
+        elif self._routes.takes_anything(address, seen.method):
+            if seen.asked is CallKind.FETCH:
+                self.outcomes.leave_open(seen, "only a route that takes any address would answer it")
         elif address.base or seen.kind is CallKind.PYTHON_HTTP:
             self.outcomes.leave_open(seen, why(text) if text.holes else "relative to a page that is not known")
         else:

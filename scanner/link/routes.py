@@ -67,9 +67,9 @@ class Routes:
         """Whether several operations would fit, if the holes stood for literal text."""
         return self._matcher.undecided(address, method)
 
-    def takes_anything(self, address: Address) -> bool:
+    def takes_anything(self, address: Address, method: str | None) -> bool:
         """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
-        return self._matcher.takes_anything(address)
+        return self._matcher.takes_anything(address, method)
 
 
 def grade_by_name(operations: Sequence[Operation]) -> MatchGrade:

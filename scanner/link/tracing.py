@@ -22,6 +22,7 @@ from scanner.link import values as v
 from scanner.link.callers import Reached
 from scanner.link.index import dotted, last_name
 from scanner.link.requests import Reading, Seen, Sink
+from scanner.link.types import typed
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -82,6 +83,12 @@ class Tracer:
             for owner, reading in asked.items():
                 successors = self._successors(sink, step, owner, visited)
                 pending += successors
+                declared = () if successors else typed(self._flow, reading)
+                for option in declared:
+                    given += 1
+                    yield from self._sites(sink, option, step)
+                if declared:
+                    continue
                 if not successors and not step.hops:
                     yield self._seen(sink, reading, sink.kind, _location(sink))
                 elif not successors:

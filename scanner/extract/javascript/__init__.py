@@ -15,6 +15,8 @@ How scripts are lowered to `scanner.concepts.expression`, beyond what is said th
 - `a.concat(b)` on text and `[a, b].join("/")` are `Join`; `(a, b)` is `b`; `a && b` is `b`; `f.bind(this)` is `f`, and
   one of the scope's calls.
 - `x += v` binds x to `Join(x, v)`; `x ||= v` to `Choice(x, v)`; `for (x of xs)` to `Item(xs, Opaque("each"))`.
+- A TypeScript type that says which texts a value may be is bound as `Name("type X")` (see `types`), the type of
+  a variable or field as `Name("typeof x")`.
 - `require("m")` and `import("m")` are `Name("import m")`, a name that an Import of the same scope binds to the module;
   where the value is bound to a variable or destructured at once, the variable itself is imported.
   `import.meta` is `Name("import.meta")`.

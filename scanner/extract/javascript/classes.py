@@ -12,6 +12,7 @@ from scanner.concepts.facts import ScopeKind
 from scanner.extract.javascript.functions import method
 from scanner.extract.javascript.patterns import key_text, named_value
 from scanner.extract.javascript.reader import MAX_DEPTH, Reader
+from scanner.extract.javascript.types import annotated
 
 
 def class_value(reader: Reader, node: Node) -> Expression:
@@ -91,9 +92,11 @@ def _field(reader: Reader, node: Node) -> None:
             _decorator(reader, child)
     key = node.child_by_field_name("name") or node.child_by_field_name("property")
     value = node.child_by_field_name("value")
+    name = key_text(reader, key) if key else ""
+    if name:
+        annotated(reader, node, name)
     if value is None:
         return
-    name = key_text(reader, key) if key else ""
     lowered = named_value(reader, value, name)
     if name:
         reader.scope.bind(Name(name), lowered, reader.line(node))

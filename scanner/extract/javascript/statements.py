@@ -7,6 +7,7 @@ from tree_sitter import Node
 from scanner.concepts.expression import Item, Opaque
 from scanner.extract.javascript.patterns import bind, named_value, target
 from scanner.extract.javascript.reader import Reader
+from scanner.extract.javascript.types import annotated, properties
 
 _EACH = Opaque("each")
 _KEY = Opaque("key")
@@ -34,6 +35,7 @@ def variables(reader: Reader, node: Node, _stack: list[Node]) -> None:
         if child.type != "variable_declarator":
             continue
         children = child.children
+        typed = len(children) > 3
         if len(children) == 3 and children[1].type == "=":
             name, value = children[0], children[2]
         elif len(children) > 1:
@@ -47,6 +49,10 @@ def variables(reader: Reader, node: Node, _stack: list[Node]) -> None:
             bind(reader, name, reader.lower(value), reader.line(child))
         else:
             bind(reader, name, named_value(reader, value, reader.text(name)), reader.line(child))
+            if typed:
+                annotated(reader, child, reader.text(name))
+            if value.type == "call_expression":
+                properties(reader, value, reader.text(name))
 
 
 def for_in(reader: Reader, node: Node, stack: list[Node]) -> None:

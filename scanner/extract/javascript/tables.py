@@ -19,6 +19,7 @@ from scanner.extract.javascript import (
     patterns,
     statements,
     text,
+    types,
 )
 from scanner.extract.javascript.reader import Lower, Reader, Step
 
@@ -92,7 +93,7 @@ _STEPS: dict[str, Step] = {
     "html_comment": statements.skip,
     "if_statement": statements.descend,
     "import_statement": modules.import_statement,
-    "interface_declaration": statements.skip,
+    "interface_declaration": types.interface,
     "internal_module": classes.namespace,
     "labeled_statement": statements.descend,
     "lexical_declaration": statements.variables,
@@ -107,7 +108,7 @@ _STEPS: dict[str, Step] = {
     "switch_statement": statements.descend,
     "throw_statement": statements.thrown,
     "try_statement": statements.descend,
-    "type_alias_declaration": statements.skip,
+    "type_alias_declaration": types.alias,
     "using_declaration": statements.variables,
     "variable_declaration": statements.variables,
     "while_statement": statements.descend,
