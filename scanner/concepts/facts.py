@@ -71,7 +71,7 @@ class Guard:
     `if request.method == "POST":` has path `request.method` and values `("POST",)`; `if form.validate_on_submit():`
     has path `form.validate_on_submit()`; `if request.headers.get("Accept") == "text/html":` has path
     `request.headers.get("Accept")`. `negated` turns it round: the else branch, and what follows
-    `if request.method != "POST": return`.
+    `if request.method != "POST": return`. In templates, an empty path only tells that there is some condition.
     """
 
     path: str

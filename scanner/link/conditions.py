@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Choice, Expression, Item, Literal, Member, When, dotted_path
-from scanner.concepts.facts import Guard
+from scanner.concepts.expression import Choice, Expression, Item, Literal, Member, When
+from scanner.concepts.facts import Binding, Guard
 from scanner.concepts.text import Text
+from scanner.link import members
 from scanner.link import values as v
 
 if TYPE_CHECKING:
@@ -62,14 +63,54 @@ def guards_around(flow: Flow, place: v.Place) -> Iterator[Guard]:
     index = flow.index.file(place.scope.file)
     for current in index.enclosing(place.scope.index):
         for guard in index.scope(current).guards:
-            if guard.first <= place.line <= guard.last:
+            if guard.path and guard.first <= place.line <= guard.last:
                 yield guard
 
 
+def reaching(flow: Flow, ref: v.ScopeRef, bindings: Sequence[Binding], line: int) -> Sequence[Binding]:
+    """The bindings of a name in a template's scope that may hold on a line below them.
+
+    One that is made wherever the line is shown replaces those before it; one made in the other alternative of a
+    condition does not hold at all.
+    """
+    guards = flow.index.scope(ref).guards
+    regions = [guard for guard in guards if not guard.path]
+    here = {(item.first, item.last) for item in regions if item.first <= line <= item.last}
+    found: list[Binding] = []
+    for binding in reversed(bindings):
+        if _exclusive(guards, binding.line, line):
+            continue
+        found.append(binding)
+        if all((item.first, item.last) in here for item in regions if item.first <= binding.line <= item.last):
+            break
+    return found[::-1] or bindings
+
+
+def _exclusive(guards: Sequence[Guard], one: int, other: int) -> bool:
+    """Whether two lines stand in alternatives of the same condition."""
+    first = {(item.path, item.values, item.negated) for item in guards if item.path and item.first <= one <= item.last}
+    return any(
+        (item.path, item.values, not item.negated) in first
+        for item in guards
+        if item.path and item.first <= other <= item.last
+    )
+
+
 def excluded(flow: Flow, place: v.Place) -> bool:
-    """Whether a line of a template is never shown, as far as its conditions are known."""
-    guards = list(guards_around(flow, place))[:_MOST]
-    return not all(_open(flow.ask(dotted_path(guard.path), place), guard) for guard in guards)
+    """Whether a line of a template is never shown on the page assumed, as far as its conditions are known."""
+    return any(_unmet(flow, guard, place) for guard in list(guards_around(flow, place))[:_MOST])
+
+
+def _unmet(flow: Flow, guard: Guard, place: v.Place) -> bool:
+    """Whether what the page is handed does not meet a condition; what the template itself sets is left open."""
+    root, *path = guard.path.split(".")
+    index = flow.index.file(place.scope.file)
+    if any((current, root) in index.bindings for current in index.enclosing(place.scope.index)):
+        return False
+    found = flow.context.handed(place, root)
+    for name in path:
+        found = tuple(value for one in found for value in members.member(flow, one, name, place))
+    return bool(found) and not _open(found, guard)
 
 
 def narrowed(flow: Flow, name: str, found: v.Values, place: v.Place) -> v.Values:

@@ -31,7 +31,7 @@ _NAMES = 2
 def decisions(flow: Flow, pages: Pages, macros: Macros, url: Expression, place: v.Place) -> tuple[Decided, ...]:
     """Every address that an expression of a template may hold, with the place that decides it."""
     together = tuple(_read(flow, macros, url, place))
-    if not _differs(flow, together, url, place):
+    if not _differs(flow, pages, together, url, place):
         return together
     possible = {decided.url.text for decided in together}
     found: dict[tuple[Text, v.ScopeRef, object], tuple[Decided, dict[str, None]]] = {}
@@ -62,14 +62,18 @@ def _read(flow: Flow, macros: Macros, url: Expression, place: v.Place) -> Iterat
         yield from macros.decide(row, place)
 
 
-def _differs(flow: Flow, together: tuple[Decided, ...], url: Expression, place: v.Place) -> bool:
-    """Whether the render may make a difference."""
-    guarded = next(guards_around(flow, place), None) is not None
-    if any(_of_page(decided.url.text) for decided in together):
-        return guarded
-    if len({decided.url.text for decided in together}) < 2:
+def _differs(flow: Flow, pages: Pages, together: tuple[Decided, ...], url: Expression, place: v.Place) -> bool:
+    """Whether the render may make a difference: by a condition around the place, or by names that belong together."""
+    shown = any(_of_page(decided.url.text) for decided in together)
+    if not shown and len({decided.url.text for decided in together}) < 2:
         return False
-    return guarded or len({item.id for item in walk(url) if isinstance(item, Name)}) > _NAMES
+    differing = pages.differing(place.scope.file)
+    if not differing:
+        return False
+    if any(guard.path.partition(".")[0] in differing for guard in guards_around(flow, place)):
+        return True
+    names = {item.id for item in walk(url) if isinstance(item, Name)}
+    return not shown and len(names & differing) >= _NAMES
 
 
 def _of_page(text: Text) -> bool:

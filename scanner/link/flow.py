@@ -82,6 +82,9 @@ class Context(Protocol):
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """The paths of the routes that a name means; empty where it is unknown."""
 
+    def handed(self, place: Place, name: str) -> Values:
+        """What the render assumed at a place hands over under a name; empty where that is not known."""
+
     def helpers(self, name: str) -> Values:
         """The project's functions behind `tag:NAME` or `filter:NAME`; empty where a library defines it."""
 
@@ -101,6 +104,10 @@ class NoContext:
 
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """No route is known."""
+        return ()
+
+    def handed(self, place: Place, name: str) -> Values:
+        """No page is known."""
         return ()
 
     def helpers(self, name: str) -> Values:

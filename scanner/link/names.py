@@ -17,6 +17,7 @@ from scanner.link.walk import mentions
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
+_OF_TEMPLATES = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 _NEARBY = 8
 _WALK = 400
 
@@ -83,6 +84,8 @@ def _bound(
     """The values of a name's bindings: those above the line asked from, if there are any, else all of them."""
     chosen = [item for item in bindings if item.line < line] or [item for item in bindings if item.line <= line]
     chosen = chosen or list(bindings)
+    if flow.index.scope(ref).kind in _OF_TEMPLATES and line > chosen[-1].line:
+        chosen = list(conditions.reaching(flow, ref, chosen, line))
     for position in range(len(chosen) - 1, 0, -1):
         if mentions(chosen[position].value, name):
             chosen = chosen[position:]

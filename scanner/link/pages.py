@@ -41,6 +41,9 @@ class Pages:
         self._templates = Templates(flow)
         self._beside: dict[str, frozenset[str]] = {}
         self._renderings: dict[str, tuple[Render, ...]] = {}
+        self._given: dict[tuple[int, int, str], tuple[v.Values, Render]] = {}
+        self._handed_names: dict[str, frozenset[str]] = {}
+        self._differing: dict[str, frozenset[str]] = {}
         self._shown_in: dict[int, tuple[frozenset[str], Render]] = {}
 
     @cached_property
@@ -163,13 +166,13 @@ class Pages:
             found: list[v.Value] = list(self._templates.imported(template, name))
             if found:
                 return tuple(found[:16])
-            found += self._templates.given(template, name, place)
-            if render is not None:
-                whole = self._templates.parts(render.page)
+            whole = None if render is None else self.shown_in(render)
+            found += self._templates.given(template, name, place, whole)
+            if whole is not None:
                 for page in self._templates.shown_by(template):
                     if page != template and page in whole:
                         found += self._set_in(page, name, place) or self._templates.imported(page, name)
-                found += self._handed(render, name)
+                found += self.handed(place, name)
             else:
                 found += self._of_renders(template, name, place)
             if not found:
@@ -191,6 +194,47 @@ class Pages:
             if len(found) >= 16:
                 break
         return tuple(found)
+
+    def handed(self, place: v.Place, name: str) -> v.Values:
+        """What the render assumed at a place hands over under a name; empty where that is not known.
+
+        None stands for what other renders of the page hand over and this one does not: it is undefined there.
+        """
+        render = place.bound.get(v.PAGE)
+        if not isinstance(render, Render):
+            return ()
+        key = (id(render.call), id(render.place), name)
+        known = self._given.get(key)
+        if known is None:
+            self._given[key] = ((), render)  # for those who ask again on the way
+            found = self._handed(render, name)
+            if not found and self._hands_all(render) and name in self._names_handed(render.page):
+                found = (v.Constant(None),)
+            known = self._given[key] = (found, render)
+        return known[0]
+
+    def _names_handed(self, page: str) -> frozenset[str]:
+        """The names that any render of a page hands over, as far as they are written out."""
+        known = self._handed_names.get(page)
+        if known is None:
+            found: set[str] = set()
+            for render in self.renders.get(page, ())[:_PAIRED]:
+                found.update(name for name, _ in render.call.named)
+                for item in _contexts(render.call):
+                    for context in self._flow.evaluate(item, render.place):
+                        if isinstance(context, v.Object):
+                            found.update(name for name, _ in context.record.fields)
+            known = self._handed_names[page] = frozenset(found)
+        return known
+
+    def differing(self, template: str) -> frozenset[str]:
+        """The names that pages hand to a template which several renders show; none if one does."""
+        known = self._differing.get(template)
+        if known is None:
+            several = len(self.renderings(template)) > 1
+            pages = self._templates.shown_by(template) if several else ()
+            known = self._differing[template] = frozenset(name for page in pages for name in self._names_handed(page))
+        return known
 
     def renderings(self, template: str) -> tuple[Render, ...]:
         """Every render of every page that a template is part of; none if there are too many to tell apart."""
@@ -311,13 +355,7 @@ class Pages:
             for field, value in render.call.named:
                 if field == name:
                     found += flow.evaluate(value, render.place)
-            contexts: list[Expression] = [
-                *render.call.arguments,
-                *(value for field, value in render.call.named if field in _NAMES_OF_CONTEXT or field == "**"),
-            ]
-            for item in contexts:
-                if isinstance(item, Literal):
-                    continue
+            for item in _contexts(render.call):
                 for context in flow.evaluate(item, render.place):
                     if isinstance(context, v.Object):
                         for option in members.member(flow, context, name, render.place):
@@ -326,6 +364,23 @@ class Pages:
         elif render.view is not None:
             found += self._of_view(render.view, name)
         return tuple(found)
+
+    def _hands_all(self, render: Render) -> bool:
+        """Whether all that a render hands to its template is written out."""
+        if render.call is BY_CLASS:
+            return False
+        for value in _contexts(render.call):
+            for context in self._flow.evaluate(value, render.place):
+                match context:
+                    case v.Object(record) if not record.rest:
+                        pass
+                    case v.String() | v.Constant():
+                        pass
+                    case v.Parameter(_, name) if name == "request":
+                        pass
+                    case _:
+                        return False
+        return True
 
     def _of_view(self, view: v.ScopeRef, name: str) -> v.Values:
         """What a class-based view puts into its context: `extra_context`, `context["x"] = …` in `get_context_data`."""
@@ -360,3 +415,9 @@ class Pages:
                 for template in self._templates.named(name, operation.handler.file):
                     found[template].update(dict.fromkeys(views_of(self._flow, operation)))
         return {template: tuple(views) for template, views in found.items()}
+
+
+def _contexts(call: Call) -> tuple[Expression, ...]:
+    """The arguments of a render call that may be, or hold, what it hands to the template."""
+    named = (value for field, value in call.named if field in _NAMES_OF_CONTEXT or field == "**")
+    return tuple(item for item in (*call.arguments, *named) if not isinstance(item, Literal))

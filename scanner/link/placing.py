@@ -99,7 +99,7 @@ class Placer:
             return None
         named = self._routes.named(hole, self._shown_at(seen, hole))
         if hole.name == SHOWN_ROUTE:
-            named = _asked_again(named, hole)
+            named = _asked_again(named, hole) if seen.asked is CallKind.LINK else named
             if not named:
                 return Target((), MatchGrade.BY_NAME)  # every page asks for itself, which tells nothing of any
         if not named:
@@ -262,9 +262,7 @@ class Placer:
 
 
 def _asked_again(named: tuple[Operation, ...], hole: RouteHole) -> tuple[Operation, ...]:
-    """The routes of pages that ask for themselves: of many, those whose path takes an argument that is given anew."""
-    if len({item.path.text for item in named}) <= _PAGES:
-        return named
+    """The routes of pages that link to themselves: those whose path takes an argument that is given anew."""
     given = {key for key, _ in hole.arguments}
     return tuple(item for item in named if any(part.name in given for part in item.path.parameters))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Literal
+from scanner.concepts.expression import Call, Expression, Literal
 from scanner.concepts.facts import Inclusion
 from scanner.concepts.source import Language
 from scanner.link import values as v
@@ -25,6 +25,8 @@ class Templates:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
+        self._parts: dict[str, tuple[str, ...]] = {}
+        self._shown_by: dict[str, dict[str, None]] = {}
         self.reading = False
         """Whether inclusions are being read: a template's name that is itself handed over is not followed then."""
 
@@ -110,23 +112,37 @@ class Templates:
         own = in_scope(self._flow, name, top, self._flow.index.file(template), 0)
         return own or (self.imported(template, name, seen) if template not in seen else ())
 
-    def given(self, template: str, name: str, place: v.Place) -> v.Values:
+    def given(self, template: str, name: str, place: v.Place, whole: frozenset[str] | None = None) -> v.Values:
         """What templates that include one hand to it under a name: `{% include "x.html" with name=value %}`, own tags.
+
+        `whole` are the templates of the page meant; all of them, if it is None.
 
         https://docs.djangoproject.com/en/stable/ref/templates/builtins/#include
         """
-        shown = frozenset(self.shown_by(template))
+        handing = self._handing.get(name, ())
+        if not handing and not self._tag_calls:
+            return ()
+        shown = self._shown(template)
         found: list[v.Value] = []
-        for path in self.shown_by(template):
-            for item, templates in self.inclusions.get(path, ()):
-                if item.bindings and not shown.isdisjoint(templates):
-                    there = v.Place(v.ScopeRef(path, item.scope), item.line, place.bound)
-                    for local, value in item.bindings:
-                        found += self._flow.evaluate(value, there) if local == name else ()
-            for tag in self._tag_calls.get(path, ()):
-                if not shown.isdisjoint(tag.templates):
-                    found += handed(self._flow, tag, name, place)
+        for path, item, templates, value in handing:
+            if path in shown and not shown.isdisjoint(templates) and (whole is None or path in whole):
+                there = v.Place(v.ScopeRef(path, item.scope), item.line, place.bound)
+                found += self._flow.evaluate(value, there)
+        for path, tags in self._tag_calls.items():
+            if path in shown and (whole is None or path in whole):
+                for tag in tags:
+                    found += handed(self._flow, tag, name, place) if not shown.isdisjoint(tag.templates) else ()
         return tuple(found)
+
+    @cached_property
+    def _handing(self) -> Mapping[str, tuple[tuple[str, Inclusion, tuple[str, ...], Expression], ...]]:
+        """What inclusions hand over, by name: where, to which files, and the value."""
+        found: dict[str, list[tuple[str, Inclusion, tuple[str, ...], Expression]]] = defaultdict(list)
+        for path, items in self.inclusions.items():
+            for item, templates in items:
+                for local, value in item.bindings:
+                    found[local].append((path, item, templates, value))
+        return {name: tuple(items) for name, items in found.items()}
 
     @cached_property
     def _tag_calls(self) -> Mapping[str, tuple[TagCall, ...]]:
@@ -143,11 +159,20 @@ class Templates:
 
     def parts(self, template: str) -> tuple[str, ...]:
         """The template itself and all that it brings in."""
-        return _closure(template, self.brings)
+        known = self._parts.get(template)
+        if known is None:
+            known = self._parts[template] = _closure(template, self.brings)
+        return known
 
     def shown_by(self, template: str) -> tuple[str, ...]:
         """The template itself and all that bring it in."""
-        return _closure(template, self.brought_by)
+        return tuple(self._shown(template))
+
+    def _shown(self, template: str) -> KeysView[str]:
+        known = self._shown_by.get(template)
+        if known is None:
+            known = self._shown_by[template] = dict.fromkeys(_closure(template, self.brought_by))
+        return known.keys()
 
 
 def _closure(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -135,7 +135,10 @@ def test_filter_that_asks_for_another_page_of_the_same_list() -> None:
                 return render_template("about.html")
             """,
             "templates/list.html": '<a href="{{ (page + 1)|url_for_other_page }}">next</a>\n',
-            "templates/about.html": '<a href="{{ url_for(request.endpoint, lang="de") }}">Deutsch</a>\n',
+            "templates/about.html": """\
+            <a href="{{ url_for(request.endpoint, lang="de") }}">Deutsch</a>
+            <form action="{{ url_for(request.endpoint) }}"></form>
+            """,
         },
         [
             operation("GET /books/{page}", name="books", runs="views.py:books"),
@@ -143,7 +146,7 @@ def test_filter_that_asks_for_another_page_of_the_same_list() -> None:
         ],
     )
     assert sites(result, "GET /books/{page}") == ["link templates/list.html:1"]
-    assert sites(result, "GET /about") == ["link templates/about.html:1"]
+    assert sites(result, "GET /about") == ["form templates/about.html:2"]
 
 
 def test_tags_and_filters_of_the_project_give_addresses() -> None:
@@ -185,3 +188,26 @@ def test_tags_and_filters_of_the_project_give_addresses() -> None:
     reversing = "link shop/templatetags/nav.py:12"
     assert sites(result, "ANY /profile/{pk}") == [reversing, "link templates/home.html:3"]
     assert sites(result, "ANY /imprint") == ["link templates/button.html:1"]
+
+
+def test_name_set_anew_replaces_what_it_held() -> None:
+    result = linked(
+        {
+            "templates/menu.html": """\
+            {% load i18n %}
+            {% url 'first' as url %}
+            <a href="{{ url }}">
+            {% url 'second' as url %}
+            <a href="{{ url }}">
+            {% if user.is_staff %}
+            {% url 'third' as url %}
+            <a href="{{ url }}">
+            {% endif %}
+            <a href="{{ url }}">
+            """,
+        },
+        [operation(f"ANY /{name}", name=name, framework="django") for name in ("first", "second", "third")],
+    )
+    assert sites(result, "ANY /first") == ["link templates/menu.html:3"]
+    assert sites(result, "ANY /second") == ["link templates/menu.html:5", "link templates/menu.html:10"]
+    assert sites(result, "ANY /third") == ["link templates/menu.html:8", "link templates/menu.html:10"]

@@ -9,7 +9,8 @@ from scanner.extract.markup.templates.template import Template
 
 
 def guards(text: str, engine: Engine) -> tuple[Guard, ...]:
-    return Template(text, engine).finished_scopes()[0].guards
+    """Those that say something of a name."""
+    return tuple(guard for guard in Template(text, engine).finished_scopes()[0].guards if guard.path)
 
 
 def test_alternatives_of_jinja() -> None:
@@ -50,3 +51,8 @@ def test_choice_inside_an_address_carries_its_conditions() -> None:
     assert Template(text, Engine.JINJA).value(0, len(text)) == Choice(
         (Literal("/a"), Literal("/b")), ((when,), (opposite,))
     )
+
+
+def test_lines_under_any_condition_are_told() -> None:
+    found = Template("{% if a > 3 %}\n<a>\n{% endif %}\n", Engine.JINJA).finished_scopes()[0].guards
+    assert found == (Guard("", (), 1, 3),)

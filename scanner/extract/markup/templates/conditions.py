@@ -31,6 +31,8 @@ class Test:
 
 
 NOTHING = Test()
+UNDER_CONDITION = Condition("")
+"""Without a path: lines that are shown under some condition, whatever it is."""
 
 
 def asked(conditions: Sequence[Condition]) -> tuple[When, ...]:

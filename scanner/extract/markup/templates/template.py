@@ -21,7 +21,7 @@ from scanner.concepts.expression import (
 from scanner.concepts.facts import Binding, Formal, Guard, Inclusion, Scope, ScopeKind
 from scanner.extract.markup.lines import Lines
 from scanner.extract.markup.templates import django, jinja
-from scanner.extract.markup.templates.conditions import asked
+from scanner.extract.markup.templates.conditions import UNDER_CONDITION, asked
 from scanner.extract.markup.templates.engine import Engine
 from scanner.extract.markup.templates.segments import Segment, SegmentKind, segment
 from scanner.extract.markup.templates.statement import Statement, tag
@@ -201,9 +201,13 @@ class Template:
             self.scopes[scope].bindings.append(Binding(_target(statement.captured), value[0], line))
 
     def _guards(self, branch: Branch, following: int) -> Iterator[Guard]:
-        """What holds on the lines that belong to an alternative alone; the next tag ends at character `following`."""
+        """The lines of an alternative, and what holds on those that belong to it alone.
+
+        The next tag ends at character `following`.
+        """
         lines = self.lines
         first, last = lines.line(branch.start), lines.line(branch.end)
+        yield UNDER_CONDITION.over(first, last)
         if lines.before(branch.head.start).strip():
             first += 1
         if lines.rest(following).strip() or not lines.before(branch.end).strip():
