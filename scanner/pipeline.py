@@ -111,6 +111,7 @@ def _analyse(
     from scanner.link.linker import link
     from scanner.link.traffic import observe
     from scanner.ownership.comparison import compare
+    from scanner.ownership.declared import doubts as doubts_of
     from scanner.ownership.verdicts import judge
     from scanner.rules.catalogue import RULES
     from scanner.rules.run import check
@@ -147,6 +148,7 @@ def _analyse(
 
     progress("weighing evidence")
     verdicts = judge(registrations, linked, extraction.facts, settings.endpoints, observed)
+    doubts += doubts_of(registrations.operations, extraction.facts, settings.endpoints)
     operations = tuple(
         replace(one, comparison=compare(one, extraction.facts))
         for one in _audited(registrations, linked, verdicts, observed)

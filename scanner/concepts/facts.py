@@ -207,11 +207,12 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """`callside: owner=system, reason="…"` in a comment beside a route."""
+    """`callside: owner=system, reason="…"` in a comment beside a route; above it where the comment stands `alone`."""
 
     line: int
     owner: str
     reason: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

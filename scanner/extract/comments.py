@@ -23,8 +23,8 @@ def read_comment(text: str, line: int, alone: bool = False) -> tuple[Suppression
     """The suppressions and declarations in one comment, in order; usually none or one.
 
     `text` is the comment, with or without its delimiters; `line` is where it begins, and a comment of several lines
-    gives each entry its own line. `alone` tells that nothing but the comment stands on its line: its suppressions then
-    cover the next line too. A suppression without codes has empty `codes`: it is reported, not obeyed.
+    gives each entry its own line. `alone` tells that only the comment stands on its line: what it says then holds
+    for the next line too. A suppression without codes has empty `codes`: it is reported, not obeyed.
     """
     if MARK not in text:
         return ()
@@ -36,7 +36,7 @@ def read_comment(text: str, line: int, alone: bool = False) -> tuple[Suppression
             codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
             found.append(Suppression(line + offset, codes, _ignore_reason(match["rest"]), alone))
         elif match := _OWNER.search(row):
-            found.append(Declaration(line + offset, match["owner"].lower(), _owner_reason(match["rest"])))
+            found.append(Declaration(line + offset, match["owner"].lower(), _owner_reason(match["rest"]), alone))
     return tuple(found)
 
 

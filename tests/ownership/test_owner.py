@@ -150,7 +150,7 @@ def test_declared_owners_stand() -> None:
             file="app.py",
             language=Language.PYTHON,
             role=Role.SOURCE,
-            declarations=(Declaration(9, "system", "partner"),),
+            declarations=(Declaration(9, "system", "partner", alone=True),),
         )
     }
     commented = judged(operation("POST /orders", line=10), [link(CallKind.FORM)], [CHANGE], facts=facts)

@@ -459,7 +459,7 @@ def test_comments() -> None:
         "x.yml", 'a: 1 # callside: ignore[CS1] -- r\n# callside: owner=system, reason="p"\nb: "callside: ignore"\n'
     )
     assert facts.suppressions == (Suppression(1, ("CS1",), "r"),)
-    assert facts.declarations == (Declaration(2, "system", "p"),)
+    assert facts.declarations == (Declaration(2, "system", "p", alone=True),)
 
 
 HOSTILE = {
