@@ -38,14 +38,20 @@ def update_wrapper(i: Interpreter, wrapper: Value, wrapped: Value, *_: Value, **
     if isinstance(outer, Function):
         if outer is not unwrap(wrapped):
             outer.wraps = wrapped
-        source = wrapped
-        while isinstance(source, Decorated):
-            source = source.inner
+        source = _bare(wrapped)
         if isinstance(source, Function):
             outer.attributes.update(source.attributes)
-    if isinstance(wrapper, Function) and isinstance(wrapped, Function):
-        wrapper.name = wrapped.name
+    named, origin = _bare(wrapper), _bare(wrapped)
+    if isinstance(named, Function) and isinstance(origin, Function):
+        named.name = origin.name
     return wrapper
+
+
+def _bare(value: Value) -> Value:
+    """A function without the libraries' decorators around it, which keep its name."""
+    while isinstance(value, Decorated):
+        value = value.inner
+    return value
 
 
 @stands_for("functools.partial")
