@@ -225,6 +225,10 @@ class Reader:
         """The 1-based line where a node begins."""
         return int(node.start_point[0]) + self._line
 
+    def last_line(self, node: Node) -> int:
+        """The 1-based line where a node ends."""
+        return int(node.end_point[0]) + self._line
+
     def line_at(self, offset: int) -> int:
         """The 1-based line of a byte offset."""
         if self._newlines is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.concepts.expression import Call, Expression, Name
-from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
+from scanner.concepts.facts import Binding, Formal, Guard, Scope, ScopeKind
 
 
 class OpenScope:
@@ -17,6 +17,7 @@ class OpenScope:
         "decorators",
         "deferred",
         "end",
+        "guards",
         "index",
         "kind",
         "line",
@@ -58,6 +59,7 @@ class OpenScope:
         self.raises: list[Expression] = []
         self.bases: list[Expression] = []
         self.decorators: list[Expression] = []
+        self.guards: list[Guard] = []
         self.arrow = False
         """Whether it is an arrow function, which has no `this` of its own."""
         self.modules: tuple[str, ...] = ()
@@ -104,5 +106,6 @@ class OpenScope:
             raises=tuple(self.raises),
             bases=tuple(self.bases),
             decorators=tuple(self.decorators),
+            guards=tuple(self.guards),
             arrow=self.arrow,
         )

@@ -1,10 +1,13 @@
-"""Statements: declarations, loops, returns. Control flow is not followed: every branch counts."""
+"""Statements: declarations, loops, returns. Control flow is not followed: every branch counts, and what runs only where
+a variable is true is marked as such.
+"""
 
 from __future__ import annotations
 
 from tree_sitter import Node
 
 from scanner.concepts.expression import Item, Opaque
+from scanner.concepts.facts import Guard
 from scanner.extract.javascript.patterns import bind, named_value, target
 from scanner.extract.javascript.reader import Reader
 from scanner.extract.javascript.types import annotated, properties
@@ -17,6 +20,31 @@ _PATTERNS = frozenset({"object_pattern", "array_pattern"})
 def descend(_reader: Reader, node: Node, stack: list[Node]) -> None:
     """A statement that is the sum of its parts."""
     stack.extend(reversed(node.named_children))
+
+
+def conditional(reader: Reader, node: Node, stack: list[Node]) -> None:
+    """`if (flag) … else …`, `if (!flag) …`: both branches, each with the variable that it stands under."""
+    stack.extend(reversed(node.named_children))
+    flag, negated = _flag(reader, node.child_by_field_name("condition"))
+    if not flag:
+        return
+    for branch, otherwise in (("consequence", False), ("alternative", True)):
+        part = node.child_by_field_name(branch)
+        if part is not None:
+            guard = Guard(flag, (), reader.line(part), reader.last_line(part), negated is not otherwise)
+            reader.scope.guards.append(guard)
+
+
+def _flag(reader: Reader, test: Node | None) -> tuple[str, bool]:
+    """The variable that a test asks for, and whether it asks that it be false; empty for any other test."""
+    negated = False
+    while test is not None and test.type in ("parenthesized_expression", "unary_expression"):
+        if test.type == "unary_expression":
+            if test.child_count != 2 or test.children[0].type != "!":
+                return "", False
+            negated = not negated
+        test = test.named_children[-1] if test.named_children else None
+    return (reader.text(test), negated) if test is not None and test.type == "identifier" else ("", False)
 
 
 def expression(reader: Reader, node: Node, _stack: list[Node]) -> None:

@@ -91,7 +91,7 @@ _STEPS: dict[str, Step] = {
     "generator_function_declaration": functions.declaration,
     "hash_bang_line": statements.skip,
     "html_comment": statements.skip,
-    "if_statement": statements.descend,
+    "if_statement": statements.conditional,
     "import_statement": modules.import_statement,
     "interface_declaration": types.interface,
     "internal_module": classes.namespace,
