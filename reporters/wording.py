@@ -126,6 +126,8 @@ def surroundings(link: Link) -> str:
         parts.append(f"sends {site.body}")
     if Aftermath.RELOAD in site.aftermath:
         parts.append("then reloads or navigates")
+    if Aftermath.POLLING in site.aftermath:
+        parts.append("again and again, by a timer")
     if Aftermath.MARKUP in site.aftermath:
         parts.append("turns the answer into markup")
     if site.kind is CallKind.TEST and site.asserts:

@@ -58,7 +58,14 @@ class Aftermath(StrEnum):
     """Reloads or navigates."""
     MARKUP = "markup"
     """Turns the answer into HTML."""
+    POLLING = "polling"
+    """Asks again and again, by a timer."""
+    ASKS_AGAIN = "asks-again"
+    """Requests more, to bring the page up to date in place."""
+    IGNORED = "ignored"
+    """Does nothing: nobody looks at the answer."""
     OTHER = "other"
+    """Keeps the answer, for what is not seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

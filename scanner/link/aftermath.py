@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Aftermath, CallKind
-from scanner.concepts.expression import Call, Expression, Here, Lambda, Literal, Member, Name, Record, Sequence
-from scanner.concepts.facts import Binding, Scope, ScopeKind
+from scanner.concepts.expression import Call, Expression, Here, Item, Lambda, Literal, Member, Name, Record, Sequence
+from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.source import Language
 from scanner.link import values as v
 from scanner.link.handlers import LISTENERS
@@ -28,6 +28,9 @@ _NAVIGATING = frozenset(
         "history.go", "Turbo.visit", "router.refresh", "router.navigate", "$router.push", "goto",
     }
 )  # fmt: skip
+_ASKS = frozenset({"fetch", "getJSON", "ajax", "refetch", "invalidateQueries"})
+_REFRESHES = (".ajax.reload", "$.get", "$.post", "$.load", "axios.get", "axios.post", "htmx.ajax", "htmx.trigger")
+"""A table widget asks for its rows again: https://datatables.net/reference/api/ajax.reload()"""
 _MARKUP_CALLS = frozenset(
     {"html", "insertAdjacentHTML", "append", "prepend", "replaceWith", "after", "before", "appendChild"}
 )
@@ -42,6 +45,9 @@ _NEAR = 40
 """Lines after a request that may belong to it."""
 
 _Place = tuple[int, int]
+_Known = tuple[Aftermath, str]
+"""What follows, and the variable under which alone it does; empty where it does in any case."""
+_Found = dict[_Known, None]
 
 
 class Aftermaths:
@@ -49,28 +55,66 @@ class Aftermaths:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._memo: dict[tuple[v.ScopeRef, _Place], tuple[Aftermath, ...]] = {}
+        self._memo: dict[tuple[v.ScopeRef, _Place], tuple[_Known, ...]] = {}
 
     def of(self, seen: Seen) -> tuple[Aftermath, ...]:
         """What follows one request."""
         if seen.kind not in _ASKING:
             return ()
         found: dict[Aftermath, None] = {}
-        for ref, call in seen.steps:
+        outer: Call | None = None
+        for ref, call in reversed(seen.steps):
             if self._flow.facts[ref.file].language is not Language.PYTHON:
-                found.update(dict.fromkeys(self._after(ref, call)))
+                formals = self._flow.index.scope(ref).parameters
+                found.update(
+                    dict.fromkeys(
+                        one for one, flag in self._after(ref, call) if outer is None or _raised(flag, formals, outer)
+                    )
+                )
+                if self._polls(ref):
+                    found[Aftermath.POLLING] = None
+            outer = call
+        if not found and seen.steps:
+            if self._kept(*seen.steps[-1]):
+                found[Aftermath.OTHER] = None
+            elif self._ignored(*seen.steps[0]):
+                found[Aftermath.IGNORED] = None
         return tuple(sorted(found))
 
-    def _after(self, ref: v.ScopeRef, call: Call) -> tuple[Aftermath, ...]:
+    def _kept(self, ref: v.ScopeRef, call: Call) -> bool:
+        """Whether a variable keeps what is answered, or it is handed on."""
+        scope = self._flow.index.scope(ref)
+        values = (*(one.value for one in scope.bindings), *scope.returns)
+        return any(isinstance(value, Call) and _at(value) == _at(call) for value in values)
+
+    def _ignored(self, ref: v.ScopeRef, call: Call) -> bool:
+        """Whether a request is a statement of its own: no callback, no chain, no variable, and nothing returned."""
+        chain = _Chain(self._flow.index.scope(ref), call)
+        told = any(True for item in _handlers(call) for _ in self._functions(item, ref, call.line))
+        return len(chain.calls) == 1 and not (told or chain.listeners or self._kept(ref, call))
+
+    def _after(self, ref: v.ScopeRef, call: Call) -> tuple[_Known, ...]:
         key = (ref, _at(call))
         if key not in self._memo:
             self._memo[key] = ()  # for a function that leads back here
-            found: dict[Aftermath, None] = {}
+            found: _Found = {}
             self._follow(ref, call, found)
             self._memo[key] = tuple(found)
         return self._memo[key]
 
-    def _follow(self, ref: v.ScopeRef, call: Call, found: dict[Aftermath, None]) -> None:
+    def _polls(self, ref: v.ScopeRef) -> bool:
+        """Whether a timer runs the function: `setInterval(ask, 5000)`, or a `setTimeout` of itself in it."""
+        index = self._flow.index.file(ref.file)
+        for number in index.enclosing(ref.index):
+            scope = index.scope(number)
+            held = index.given_to.get(number)
+            if held is not None and last_name(held[1].callee) == "setInterval":
+                return True
+            if scope.name and scope.name in index.timed:
+                return True
+        return False
+
+    def _follow(self, ref: v.ScopeRef, call: Call, found: _Found) -> None:
         chain = _Chain(self._flow.index.scope(ref), call)
         handlers = [item for link in chain.calls for item in _handlers(link)] + list(chain.listeners)
         telling = [scope for item in handlers for scope in self._functions(item, ref, call.line)]
@@ -80,7 +124,7 @@ class Aftermaths:
             self._scan_rest(ref, chain, found)
         self._climb(ref, found)
 
-    def _climb(self, ref: v.ScopeRef, found: dict[Aftermath, None]) -> None:
+    def _climb(self, ref: v.ScopeRef, found: _Found) -> None:
         """A request in a callback of a chain (`ask().then(() => fetch(u)).then(done)`), or in a record of callbacks
         (`{mutationFn: () => fetch(u), onSuccess: done}`): what follows the callback follows it.
         """
@@ -125,7 +169,7 @@ class Aftermaths:
         calls = [call for call in scope.calls if last_name(call.callee) not in _READING]
         return bool(calls or scope.bindings or self._flow.index.file(ref.file).nested.get(ref.index))
 
-    def _scan_rest(self, ref: v.ScopeRef, chain: _Chain, found: dict[Aftermath, None]) -> None:
+    def _scan_rest(self, ref: v.ScopeRef, chain: _Chain, found: _Found) -> None:
         """What comes after a request in its own function."""
         scope = self._flow.index.scope(ref)
         if scope.kind is not ScopeKind.FUNCTION:
@@ -140,7 +184,7 @@ class Aftermaths:
                     if isinstance(value, Lambda):
                         self._scan(v.ScopeRef(ref.file, value.scope), found, _HOPS)
 
-    def _scan(self, ref: v.ScopeRef, found: dict[Aftermath, None], hops: int) -> None:
+    def _scan(self, ref: v.ScopeRef, found: _Found, hops: int) -> None:
         """What a callback does, with the functions inside it that are not for other events or for failures."""
         index = self._flow.index.file(ref.file)
         pending = [(ref.index, 0)]
@@ -165,43 +209,50 @@ class Aftermaths:
         ref: v.ScopeRef,
         calls: tuple[Call, ...] | list[Call],
         bindings: tuple[Binding, ...] | list[Binding],
-        found: dict[Aftermath, None],
+        found: _Found,
         hops: int,
     ) -> None:
+        scope = self._flow.index.scope(ref)
         for call in calls:
-            name = last_name(call.callee)
+            name, flag = last_name(call.callee), _flag_at(scope, call.line)
             if _navigates(call):
-                found[Aftermath.RELOAD] = None
+                found[Aftermath.RELOAD, flag] = None
             elif name in _MARKUP_CALLS and isinstance(call.callee, Member) and _builds(call.arguments):
-                found[Aftermath.MARKUP] = None
-            elif hops and Aftermath.RELOAD not in found and isinstance(call.callee, Name):
+                found[Aftermath.MARKUP, flag] = None
+            elif name in _ASKS or dotted(call.callee).endswith(_REFRESHES):
+                found[Aftermath.ASKS_AGAIN, flag] = None
+            elif hops and (Aftermath.RELOAD, "") not in found and isinstance(call.callee, Name):
                 if Literal(False) in call.arguments:
                     continue  # `close(false)`: told not to
                 for helper in self._functions(call.callee, ref, call.line):
-                    if self._reloads(helper, hops - 1, told=Literal(True) in call.arguments):
-                        found[Aftermath.RELOAD] = None
+                    for one in self._leads_to(helper, hops - 1, call):
+                        found[one, flag] = None
         for binding in bindings:
+            flag = _flag_at(scope, binding.line)
             if _is_location(binding.target):
-                found[Aftermath.RELOAD] = None
-            elif last_name(binding.target) in _MARKUP_MEMBERS and not _empty(binding.value):
-                found[Aftermath.MARKUP] = None
+                found[Aftermath.RELOAD, flag] = None
+            elif last_name(binding.target) in _MARKUP_MEMBERS and _made(binding.value):
+                found[Aftermath.MARKUP, flag] = None
 
-    def _reloads(self, helper: v.ScopeRef, hops: int, *, told: bool) -> bool:
-        """Whether a function called after success leaves the page; what it builds is its own affair.
+    def _leads_to(self, helper: v.ScopeRef, hops: int, call: Call) -> set[Aftermath]:
+        """Whether a function called after success leaves the page or asks for more; what it builds is its own affair.
 
         One that is told to (`show(message, true)`) may do it when its dialog is closed.
         """
+        told = Literal(True) in call.arguments
         key = (helper, (-1 - told, hops))
         if key not in self._memo:
             self._memo[key] = ()
-            found: dict[Aftermath, None] = {}
+            found: _Found = {}
             inner = self._flow.index.file(helper.file).nested.get(helper.index, ()) if told else ()
             for number in (helper.index, *inner):
                 ref = v.ScopeRef(helper.file, number)
                 scope = self._flow.index.scope(ref)
                 self._scan_parts(ref, scope.calls, scope.bindings, found, hops)
             self._memo[key] = tuple(found)
-        return Aftermath.RELOAD in self._memo[key]
+        formals = self._flow.index.scope(helper).parameters
+        known = {one for one, flag in self._memo[key] if _raised(flag, formals, call)}
+        return known & {Aftermath.RELOAD, Aftermath.ASKS_AGAIN}
 
 
 class _Chain:
@@ -273,10 +324,27 @@ def _is_location(target: Expression) -> bool:
     )
 
 
+def _flag_at(scope: Scope, line: int) -> str:
+    """The variable that must be true for a line to run; the innermost, and empty where there is none."""
+    flags = [one.path for one in scope.guards if one.first <= line <= one.last and not (one.negated or one.values)]
+    return flags[-1] if flags else ""
+
+
+def _raised(flag: str, formals: tuple[Formal, ...], call: Call) -> bool:
+    """Whether a call may give a true value to the parameter that a line stands under; other variables may be true."""
+    for position, formal in enumerate(formals):
+        if formal.name == flag:
+            if position >= len(call.arguments):
+                return formal.default is not None and formal.default != Literal(False)
+            return call.arguments[position] not in (Literal(False), Literal(None))
+    return True
+
+
 def _builds(arguments: tuple[Expression, ...]) -> bool:
-    """Whether markup built from something is put in: not an empty text."""
-    return bool(arguments) and not all(_empty(item) for item in arguments)
+    """Whether markup made of something is put in."""
+    return any(map(_made, arguments))
 
 
-def _empty(value: Expression) -> bool:
-    return isinstance(value, Literal) and not value.value
+def _made(value: Expression) -> bool:
+    """Whether a value may come from the answer: not a fixed text, nor one picked from a list of them."""
+    return not isinstance(value, Literal | Item)

@@ -169,6 +169,19 @@ class FileIndex:
         return found
 
     @cached_property
+    def timed(self) -> frozenset[str]:
+        """Names of functions that a timer runs again and again: `setInterval(f, …)`, and `setTimeout(f, …)` in f."""
+        found = set()
+        for number, scope in enumerate(self.facts.scopes):
+            around = {self.scope(one).name for one in self.enclosing(number)}
+            for call in scope.calls:
+                name = call.arguments[0].id if call.arguments and isinstance(call.arguments[0], Name) else ""
+                timer = last_name(call.callee)
+                if name and (timer == "setInterval" or (timer == "setTimeout" and name in around)):
+                    found.add(name)
+        return frozenset(found)
+
+    @cached_property
     def appended(self) -> Mapping[tuple[int, str], tuple[Expression, ...]]:
         """What is put into a list after its display: (scope, variable) to the elements."""
         found: dict[tuple[int, str], list[Expression]] = defaultdict(list)

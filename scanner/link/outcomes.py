@@ -14,6 +14,7 @@ from scanner.link.aftermath import Aftermaths
 from scanner.link.flow import Flow
 from scanner.link.pages import Pages
 from scanner.link.requests import Seen
+from scanner.link.sent import sent_fields
 from scanner.link.values import Place, RouteHole, ScopeRef
 
 TOLD = frozenset({CallKind.DOCS, CallKind.CONFIG, CallKind.TEST, CallKind.EMAIL})
@@ -83,9 +84,13 @@ class Outcomes:
             through=seen.through,
             boosted=seen.boosted,
             csrf=seen.csrf,
-            fields=seen.fields,
+            fields=seen.fields or self._sent(seen),
             asserts=seen.asserts,
         )
+
+    def _sent(self, seen: Seen) -> tuple[str, ...]:
+        scripted = bool(seen.steps) and self._flow.facts[seen.steps[0][0].file].language is not Language.PYTHON
+        return sent_fields(self._flow, seen.steps) if scripted else ()
 
     def link(self, seen: Seen, target: Target) -> None:
         """Link a request to the operations that take it."""

@@ -33,6 +33,9 @@ def _form_would_do(case: Case) -> bool:
     """A mutation that scripts of server-rendered pages send, and whose answer only brings the page up to date."""
     if case.shape not in (Shape.JSON_API, Shape.FORM_ACTION, Shape.OTHER) or case.document:
         return False
+    addresses = case.callers(CallKind.LINK)
+    if addresses and all(link.site.location.file.endswith(".py") for link in addresses):
+        return False  # its address travels in data: scripts draw the page that asks
     sites = [link.site for link in case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)]
     if any(site.server_rendered is False or site.location.file in case.project.components for site in sites):
         return False
@@ -44,10 +47,18 @@ def _like_a_form(site: CallSite, safe: bool) -> bool:
 
     A page brought up to date from JSON by hand is what rendering it again, or a fragment, gives for nothing.
     """
+    if Aftermath.POLLING in site.aftermath:
+        return False  # no form asks again and again
+    in_place = Aftermath.ASKS_AGAIN in site.aftermath and Aftermath.RELOAD not in site.aftermath
+    if in_place and site.body is not Body.NONE:
+        return False  # the page is kept up to date by scripts as a whole
     if Aftermath.RELOAD in site.aftermath or (site.body is Body.NONE and not safe):
         return True
     by_hand = Aftermath.MARKUP in site.aftermath
     few = len(site.fields) <= _FEW_FIELDS
+    if site.body is Body.JSON and not by_hand:
+        # a handful of values, and a word about how it went
+        return few and bool(site.fields) and Aftermath.OTHER not in site.aftermath
     return few and ((site.body is Body.FORM and not by_hand) or (site.body in (Body.JSON, Body.NONE) and by_hand))
 
 

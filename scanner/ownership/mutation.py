@@ -13,6 +13,8 @@ _FILES = frozenset({
     "copytree", "move", "write_text", "write_bytes",
 })  # fmt: skip
 """Under such a method, files come and go as scratch paper: exports, caches, uploads' leftovers."""
+_ENDS = frozenset({"commit", "flush"})
+"""What a helper or context manager ends every unit of work with, whether it changed anything or not."""
 _INPUT = (EffectKind.READS_JSON, EffectKind.READS_FORM, EffectKind.READS_RAW, EffectKind.READS_FILES)
 _WRITES = (EffectKind.MUTATES, EffectKind.STARTS_SESSION, EffectKind.SENDS_MAIL)
 
@@ -25,9 +27,11 @@ def mutates(case: Case) -> bool:
     """
     method = case.operation.method
     if case.safe:
+        changes = [one for one in case.effects if one.kind is EffectKind.MUTATES and one.depth <= _NEAR]
         return any(
-            one.kind is EffectKind.MUTATES and one.depth <= _NEAR and one.detail.rpartition(".")[2] not in _FILES
-            for one in case.effects
+            last not in _FILES and (one.depth == 0 or last not in _ENDS)
+            for one in changes
+            if (last := one.detail.rpartition(".")[2])
         )
     if method in ("PUT", "PATCH", "DELETE") or case.has(*_WRITES):
         return True
@@ -35,7 +39,9 @@ def mutates(case: Case) -> bool:
 
 
 def _acted_on(case: Case) -> bool:
-    """Whether its callers treat it as a change: they send nothing to work on, or bring the page up to date after it."""
+    """Whether its callers treat it as a change: they send nothing to work on, bring the page up to date after it, or
+    never look at the answer.
+    """
     sites = [link.site for link in case.callers(CallKind.FETCH, CallKind.VIA_WRAPPER)]
     bodyless = bool(sites) and all(site.body is Body.NONE for site in sites) and not case.has(*_INPUT)
-    return bodyless or any(Aftermath.RELOAD in site.aftermath for site in sites)
+    return bodyless or any({Aftermath.RELOAD, Aftermath.IGNORED} & set(site.aftermath) for site in sites)

@@ -83,7 +83,11 @@ def check(subject: Subject) -> Iterator[Advice]:
         if audited.verdict.fit is not Fit.LIGHTER:
             continue
         requests = callers_of(audited, SCRIPTED)
-        reloading = [link for link in requests if Aftermath.RELOAD in link.site.aftermath]
+        reloading = [
+            link
+            for link in requests
+            if Aftermath.RELOAD in link.site.aftermath and Aftermath.POLLING not in link.site.aftermath
+        ]
         if not reloading:
             continue
         first, *others = reloading

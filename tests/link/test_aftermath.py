@@ -8,7 +8,7 @@ from scanner.concepts.callsite import Aftermath, Body, CallKind
 from tests.link.project import linked
 
 _HELPERS = """
-function render(d) { $("#x").html(d.html); }
+function render(d) { $("#x").html(`<b>${d.name}</b>`); }
 function done() { location.reload(); }
 function send(url, then) { return fetch(url, { method: "POST" }).then((r) => { notify(r); then(r); }); }
 function say(r) { console.log(r.status); }
@@ -83,13 +83,82 @@ def test_reloads_of_failures_other_events_and_other_branches_are_not_its_own(cod
 @pytest.mark.parametrize(
     "code",
     [
-        f"function f() {{ {_DO}.then((r) => r.json()).then((d) => {{ box.innerHTML = d.html; }}); }}",
+        f"function f() {{ {_DO}.then((r) => r.json()).then((d) => {{ box.innerHTML = '<b>' + d.name; }}); }}",
         "function f() { $.post('/do').done(render); }",
         f"async function f() {{ const r = await {_DO}; box.insertAdjacentHTML('beforeend', await r.text()); }}",
     ],
 )
 def test_answers_put_into_the_page_are_markup(code: str) -> None:
     assert _aftermath(code) == [Aftermath.MARKUP]
+
+
+@pytest.mark.parametrize("put", ["words[d.status]", "'<b>Done</b>'", "''"])
+def test_fixed_texts_are_no_markup_made_of_the_answer(put: str) -> None:
+    code = (
+        f"function f() {{ {_DO}.then((r) => r.json()).then((d) => {{ box.innerHTML = {put}; $(box).html({put}); }}); }}"
+    )
+    assert _aftermath(code) == []
+
+
+_FLAGGED = """
+function act(url, notify, again) {
+  return fetch(url, { method: "POST" }).then((r) => {
+    if (notify) {
+      say(r);
+    }
+    if (again) {
+      location.reload();
+    }
+  });
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("act('/do', false, true)", [Aftermath.RELOAD]),
+        ("act('/do', true, flags.again)", [Aftermath.RELOAD]),
+        ("act('/do', true)", []),
+        ("act('/do', true, false)", []),
+    ],
+)
+def test_a_wrapper_reloads_for_those_who_tell_it_to(call: str, found: list[Aftermath]) -> None:
+    assert _aftermath(f"{_FLAGGED}function f() {{ {call}; }}") == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"function f() {{ {_DO}.then(say); }}\nsetInterval(f, 5000);",
+        f"function f() {{ {_DO}.then(say);\n setTimeout(f, 5000); }}",
+        f"setInterval(function () {{ {_DO}.then(say); }}, 5000);",
+    ],
+)
+def test_what_a_timer_asks_again_and_again_is_polling(code: str) -> None:
+    assert _aftermath(code) == [Aftermath.POLLING]
+
+
+_REFRESH = "function refresh() { $.getJSON('/other', say); }\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        (f"function f() {{ {_DO}.then(refresh); }}", Aftermath.ASKS_AGAIN),
+        (f"function f() {{ {_DO}.then(() => {{ refresh(); }}); }}", Aftermath.ASKS_AGAIN),
+        (f"function f() {{ {_DO}.then(() => table.ajax.reload()); }}", Aftermath.ASKS_AGAIN),
+        ("function f() { $.ajax({ url: '/do', type: 'POST' }); }", Aftermath.IGNORED),
+        (f"async function f() {{ const r = await {_DO}; }}", Aftermath.OTHER),
+        (f"function f() {{ return {_DO}; }}", Aftermath.OTHER),
+    ],
+)
+def test_what_else_callers_do(code: str, found: Aftermath) -> None:
+    assert _aftermath(_REFRESH + code) == [found]
+
+
+def test_a_caller_that_tells_of_the_answer_neither_ignores_nor_keeps_it() -> None:
+    assert _aftermath(f"function f() {{ {_DO}.then(say); }}") == []
 
 
 def test_callback_in_the_place_of_data_is_no_body() -> None:

@@ -24,7 +24,14 @@ RELOADS = link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), body=Body.JSON)
         ([link(CallKind.FETCH, body=Body.JSON)], Fit.KEEP),
         ([link(CallKind.FETCH, body=Body.FORM, aftermath=(Aftermath.MARKUP,))], Fit.KEEP),
         ([link(CallKind.FETCH, aftermath=(Aftermath.RELOAD,), server_rendered=False)], Fit.KEEP),
+        ([link(CallKind.FETCH, aftermath=(Aftermath.POLLING, Aftermath.RELOAD))], Fit.KEEP),
         ([link(CallKind.FORM)], Fit.KEEP),
+        ([link(CallKind.FETCH, body=Body.JSON, fields=("name", "city"))], Fit.LIGHTER),
+        ([link(CallKind.FETCH, body=Body.JSON, fields=("name",), aftermath=(Aftermath.OTHER,))], Fit.KEEP),
+        ([link(CallKind.FETCH, body=Body.FORM, fields=("name",), aftermath=(Aftermath.ASKS_AGAIN,))], Fit.KEEP),
+        ([link(CallKind.FETCH, body=Body.NONE, aftermath=(Aftermath.ASKS_AGAIN,))], Fit.LIGHTER),
+        ([RELOADS, link(CallKind.LINK, file="views.py")], Fit.KEEP),
+        ([RELOADS, link(CallKind.LINK, file="page.html", line=9)], Fit.LIGHTER),
     ],
 )
 def test_lighter_needs_a_server_rendered_page_that_only_comes_up_to_date(links: list[Link], fit: Fit) -> None:
