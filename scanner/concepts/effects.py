@@ -30,6 +30,8 @@ class EffectKind(StrEnum):
     CHECKS_SESSION = "checks-session"
     CHECKS_TOKEN = "checks-token"
     CHECKS_SIGNATURE = "checks-signature"
+    CHECKS_OWN_SIGNATURE = "checks-own-signature"
+    """Takes only what this project signed itself: a link in a mail, a reply's address."""
     CHECKS_BASIC = "checks-basic"
     REQUIRES_LOGIN = "requires-login"
     REQUIRES_PERMISSION = "requires-permission"

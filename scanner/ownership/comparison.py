@@ -24,6 +24,7 @@ _OUTSIDE = {
 _OPENS = {
     EffectKind.CHECKS_TOKEN: "a token or key",
     EffectKind.CHECKS_SIGNATURE: "a signature",
+    EffectKind.CHECKS_OWN_SIGNATURE: "a value that this project signed",
     EffectKind.CHECKS_BASIC: "HTTP basic credentials",
     EffectKind.CHECKS_SESSION: "the session",
     EffectKind.REQUIRES_LOGIN: "a login",

@@ -37,6 +37,7 @@ _FEED_NAME = re.compile(r"(^|[./_-])(rss|atom|feed)(\.xml)?$")
 _HOOK = re.compile(r"(^|[_-])(web)?hooks?($|[_-])")
 _HOOK_WORDS = frozenset({"webhook", "webhooks", "ipn", "postback"})
 _REST = ("rest_framework.", "ninja.", "flask_restful.", "flask_restx.")
+_BODY = (EffectKind.READS_JSON, EffectKind.READS_FORM, EffectKind.READS_RAW, EffectKind.READS_FILES)
 _SEEN = 4
 """Calls between a handler and what it answers."""
 
@@ -91,7 +92,7 @@ def _takes_events(case: Case) -> bool:
     login = case.has(EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_SESSION) or any(map(is_login_token, tokens))
     if login or case.operation.method not in ("POST", "ANY"):
         return False
-    if case.has(EffectKind.CSRF_OFF, depth=0) and not tokens and not _is_rest(case):
+    if case.has(EffectKind.CSRF_OFF, depth=0) and not tokens and not _is_rest(case) and case.has(*_BODY):
         return True  # posts from elsewhere are let in on purpose, and nobody here sends one
     return any(_HOOK.search(segment) or segment in _HOOK_WORDS for segment in case.segments)
 

@@ -3,8 +3,8 @@
 ## What it finds
 
 JSON operations of owner `system` or `shared` that state neither what they take nor what they answer: no response model,
-no serializer or schema on the way, no status code in an answer, and no OpenAPI document in the repository that
-describes them. Told once for each application, with the count.
+no serializer or schema on the way, no schema decorator, no OpenAPI text in a docstring, no status code in an answer,
+and no OpenAPI document in the repository that describes them. Told once for each application, with the count.
 
 ## Why it matters
 
@@ -67,6 +67,7 @@ from scanner.concepts.rule import Theme
 from scanner.rules.answers import stated_statuses
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import effects_of, has
+from scanner.rules.described import states_answers
 from scanner.rules.remedy import Remedy
 from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
@@ -96,6 +97,8 @@ def check(subject: Subject) -> Iterator[Advice]:
 def _unstated(subject: Subject, audited: AuditedOperation) -> bool:
     declared = audited.operation.declared
     if declared.response or declared.body or declared.status or has(audited, EffectKind.VALIDATES):
+        return False
+    if states_answers(subject, audited):
         return False
     own = (subject.scope_at(effect.location) for effect in effects_of(audited, EffectKind.ANSWERS_JSON))
     if any(True for scope in own if scope is not None for _ in stated_statuses(scope)):

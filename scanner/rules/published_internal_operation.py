@@ -57,8 +57,8 @@ from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import faces_systems
-from scanner.rules.callers import SCRIPTED, callers_of
+from scanner.rules.boundary import SAFE_METHODS, faces_systems
+from scanner.rules.callers import PEOPLE, SCRIPTED, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
 from scanner.rules.wording import handler_place, operation_places
@@ -99,6 +99,8 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 def _internal(audited: AuditedOperation) -> bool:
     if audited.verdict.owner is not Owner.UI:
+        return False
+    if audited.operation.method not in SAFE_METHODS and not callers_of(audited, PEOPLE):
         return False
     requests = callers_of(audited, SCRIPTED)
     paged = bool(requests) and all(link.site.server_rendered for link in requests)

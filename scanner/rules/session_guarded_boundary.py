@@ -3,7 +3,7 @@
 ## What it finds
 
 A `system` or `shared` operation (JSON, a feed, a file, a stream) whose only authentication is a login session: a
-`login_required` guard or a check of the session cookie, and no token, signature or basic credentials beside it.
+`login_required` guard or one of the project that can refuse, and no token, signature or basic credentials beside it.
 Interactive protocol steps (OAuth consent, SAML) and pages are left out: there a session is the point.
 
 ## Why it matters
@@ -64,7 +64,6 @@ from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import (
     CREDENTIALS,
-    SESSION,
     effect_places,
     effects_of,
     evidence_for,
@@ -87,8 +86,6 @@ HELP = Remedy(
 )
 LOGIN = 0.9
 """A login guard may accept tokens through a user loader that static reading does not see."""
-READS_SESSION = 0.65
-"""Reading who is logged in is not yet asking for it."""
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -97,13 +94,12 @@ def check(subject: Subject) -> Iterator[Advice]:
         operation = audited.operation
         if not faces_systems(audited) or audited.verdict.shape not in SHAPES or secret_in_address(operation):
             continue
-        guards = effects_of(audited, *SESSION)
+        guards = effects_of(audited, EffectKind.REQUIRES_LOGIN)
         if not guards or has(audited, *CREDENTIALS):
             continue
-        demanded = has(audited, EffectKind.REQUIRES_LOGIN)
         programs = callers_of(audited, PROGRAMS)
         yield Advice(
-            confidence=audited.verdict.confidence * (LOGIN if demanded else READS_SESSION),
+            confidence=audited.verdict.confidence * LOGIN,
             message=(
                 f"{operation} is offered to programs, but only a login session opens it "
                 f"({listed(guard.detail or guard.kind.value for guard in guards)})"

@@ -55,6 +55,7 @@ from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.described import is_published
 from scanner.rules.remedy import Remedy
 from scanner.rules.shortfall import offered, shortfalls
 from scanner.rules.subject import Subject
@@ -71,7 +72,7 @@ SURE = 0.75
 
 def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with undescribed boundary operations."""
-    for shortfall in shortfalls(subject, lambda one: offered(one, *SHAPES), lambda one: not _described(one)):
+    for shortfall in shortfalls(subject, lambda one: offered(one, *SHAPES), lambda one: not _described(subject, one)):
         yield shortfall.advice(
             "documentation",
             f"no description anywhere of {shortfall.share('operation')} for other systems ({shortfall.names})",
@@ -80,10 +81,10 @@ def check(subject: Subject) -> Iterator[Advice]:
         )
 
 
-def _described(audited: AuditedOperation) -> bool:
-    """By a document, or by a schema that the framework publishes unless it is told not to."""
+def _described(subject: Subject, audited: AuditedOperation) -> bool:
+    """By a document, or by a schema that the framework or a schema library publishes unless it is told not to."""
     documented = any(link.site.kind is CallKind.DOCS for link in audited.links)
-    return documented or bool(audited.operation.declared.in_schema)
+    return documented or is_published(subject, audited)
 
 
 APP = """\

@@ -3,7 +3,8 @@
 ## What it finds
 
 Operations of owner `system` or `shared` that no test requests, or whose tests look at nothing of the answer: neither
-status, nor headers, nor payload. Told once for each application, with the count.
+status, nor headers, nor payload. Tests of a handler at another of its addresses count. Told once for each
+application, with the count.
 
 ## Why it matters
 
@@ -86,7 +87,7 @@ def check(subject: Subject) -> Iterator[Advice]:
     read = any(_asserted(audited) for audited in subject.operations)
 
     def untested(audited: AuditedOperation) -> bool:
-        return not (_asserted(audited) if read else audited.tested)
+        return not any(_asserted(one) if read else one.tested for one in _at_any_address(subject, audited))
 
     for shortfall in shortfalls(subject, lambda one: offered(one, *SHAPES), untested):
         unread = sum(1 for audited in shortfall.lacking if audited.tested)
@@ -97,6 +98,15 @@ def check(subject: Subject) -> Iterator[Advice]:
             HELP.at(shortfall.first),
             SURE,
         )
+
+
+def _at_any_address(subject: Subject, audited: AuditedOperation) -> Iterator[AuditedOperation]:
+    """The operation, and those of the same method that run the same code at another address."""
+    yield audited
+    operation = audited.operation
+    for one in subject.siblings(audited) if operation.handler.runs else ():
+        if one.operation.method == operation.method and one.operation.handler.runs == operation.handler.runs:
+            yield one
 
 
 def _asserted(audited: AuditedOperation) -> bool:

@@ -2,8 +2,9 @@
 
 ## What it finds
 
-Mutations of owner `system` or `shared` without a rate limit (a limiter's decorator, a throttle class or dependency),
-told once for each application, with their count. Webhooks are left out: their senders set the pace.
+Mutations of owner `system` or `shared` without a rate limit (a limiter's decorator or defaults, a throttle class,
+dependency or middleware), told once for each application, with their count. Webhooks and protocol steps are left out:
+their senders set the pace.
 
 ## Why it matters
 
@@ -91,7 +92,7 @@ def _outside_change(audited: AuditedOperation) -> bool:
     return (
         faces_systems(audited)
         and audited.verdict.mutates
-        and audited.verdict.shape is not Shape.WEBHOOK
+        and audited.verdict.shape not in (Shape.WEBHOOK, Shape.PROTOCOL)
         and operation.method not in SAFE_METHODS
         and operation.mounted
         and not operation.inherited

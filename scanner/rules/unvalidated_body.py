@@ -4,7 +4,8 @@
 
 A `system` or `shared` operation that changes state from a JSON or form body, where no schema, serializer, form or model
 checks that body anywhere down the call graph, no typed parameter declares it, and the function that reads it neither
-raises, aborts nor answers an error. Webhooks are left out: their first check is the signature (CS202).
+raises, aborts, answers an error nor hands the body to a function that demands something of it. Webhooks are left out:
+their first check is the signature (CS202); so are protocol steps, and handlers that store nothing but an event.
 
 ## Why it matters
 
@@ -58,7 +59,8 @@ from collections.abc import Iterator
 
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Shape, Side
-from scanner.concepts.expression import Member, Name
+from scanner.concepts.expression import Expression, Member, Name
+from scanner.concepts.facts import Scope
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
@@ -79,6 +81,9 @@ HELP = Remedy(
 UNSEEN_CHECKS = 0.75
 """A check may hide in code that the call graph did not reach."""
 CLIENT_ERROR = 400
+_QUEUES = (".delay", ".apply_async", ".enqueue")
+"""Handing work to a queue stores nothing of the body here: mostly it is an event for a log."""
+_DEMANDS = ("require", "ensure", "assert", "parse", "clean", "load")
 _REFUSALS = ("isinstance", "abort", "valid", "check", "error", "bad_request", "badrequest", "fail", "reject")
 
 
@@ -86,7 +91,7 @@ def check(subject: Subject) -> Iterator[Advice]:
     """System-facing changes that read a body unchecked."""
     for audited in subject.operations:
         operation = audited.operation
-        if audited.verdict.shape is Shape.WEBHOOK or operation.method in SAFE_METHODS:
+        if audited.verdict.shape in (Shape.WEBHOOK, Shape.PROTOCOL) or operation.method in SAFE_METHODS:
             continue
         if not faces_systems(audited) or not audited.verdict.mutates:
             continue
@@ -94,7 +99,10 @@ def check(subject: Subject) -> Iterator[Advice]:
         if declared.body or declared.form or has(audited, EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
             continue
         reads = effects_of(audited, EffectKind.READS_JSON, EffectKind.READS_FORM)
-        if not reads or any(_refuses(subject, read) for read in reads) or _passed_on(subject, audited, reads):
+        stores = tuple(one for one in effects_of(audited, EffectKind.MUTATES) if not one.detail.endswith(_QUEUES))
+        if not reads or not stores:
+            continue
+        if any(_refuses(subject, read) for read in reads) or _passed_on(subject, audited, reads):
             continue
         yield Advice(
             confidence=audited.verdict.confidence * UNSEEN_CHECKS,
@@ -103,8 +111,7 @@ def check(subject: Subject) -> Iterator[Advice]:
             location=handler_place(operation),
             operation=operation.id,
             evidence=evidence_for(audited, Side.SYSTEM),
-            related=effect_places(reads, "reads the body")
-            + effect_places(effects_of(audited, EffectKind.MUTATES), "stores"),
+            related=effect_places(reads, "reads the body") + effect_places(stores, "stores"),
         )
 
 
@@ -113,11 +120,30 @@ def _refuses(subject: Subject, read: Effect) -> bool:
     scope = subject.scope_at(read.location)
     if scope is None:
         return False
-    callees = (call.callee for call in scope.calls)
-    names = (c.id if isinstance(c, Name) else c.name if isinstance(c, Member) else "" for c in callees)
+    names = (_name(call.callee) for call in scope.calls)
     if scope.raises or any(status >= CLIENT_ERROR for status in stated_statuses(scope)):
         return True
+    if _handed_to_a_check(scope, read.location.line):
+        return True
     return any(word in name.lower() for name in names for word in _REFUSALS)
+
+
+def _handed_to_a_check(scope: Scope, line: int) -> bool:
+    """Whether what is read is handed to a function whose name demands something of it: `require_fields(body, …)`."""
+    bodies = {one.target for one in scope.bindings if one.line == line and isinstance(one.target, Name)}
+    return any(
+        bool(bodies & {argument for argument in call.arguments if isinstance(argument, Name)})
+        and any(word in _name(call.callee).lower() for word in _DEMANDS)
+        for call in scope.calls
+    )
+
+
+def _name(callee: Expression) -> str:
+    match callee:
+        case Name(id=name) | Member(name=name):
+            return name
+        case _:
+            return ""
 
 
 def _passed_on(subject: Subject, audited: AuditedOperation, reads: tuple[Effect, ...]) -> bool:

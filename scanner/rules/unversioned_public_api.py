@@ -56,9 +56,11 @@ from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.evidence import Shape
+from scanner.concepts.expression import Member, Name, Record
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.source import Role
 from scanner.rules.base import Advice, Example, Rule
 from scanner.rules.boundary import CREDENTIALS, has
 from scanner.rules.remedy import Remedy
@@ -75,6 +77,7 @@ HELP = Remedy(
 FEWEST = 3
 """Fewer operations are a service with an address, not an API with a life of its own."""
 SURE = 0.7
+_LIBRARIES = frozenset({"cadwyn", "fastapi_versioning", "fastapi_versionizer", "verselect"})
 _VERSION = re.compile(
     r"(?i)(^|/)(v|ver|version)[-_]?(\d[\w.]*|\{[^{}]*\})(/|$)|(^|/)\d{4}-\d{2}-\d{2}(/|$)|\{version\}"
 )
@@ -83,6 +86,8 @@ _VERSION = re.compile(
 def check(subject: Subject) -> Iterator[Advice]:
     """One advice per application with an unversioned public API."""
     for shortfall in shortfalls(subject, _public, lambda audited: not _VERSION.search(audited.operation.path.text)):
+        if _versioned_otherwise(subject, shortfall.lacking):
+            continue
         if len(shortfall.lacking) >= max(FEWEST, shortfall.asked / 2):
             yield shortfall.advice(
                 "version",
@@ -90,6 +95,32 @@ def check(subject: Subject) -> Iterator[Advice]:
                 HELP.at(shortfall.first),
                 SURE,
             )
+
+
+def _versioned_otherwise(subject: Subject, operations: tuple[AuditedOperation, ...]) -> bool:
+    """Whether requests name the version in a header or query: REST framework is told so, or a library sees to it.
+
+    https://www.django-rest-framework.org/api-guide/versioning/ https://docs.cadwyn.dev/
+    """
+    handlers = [audited.operation.handler.file for audited in operations]
+    for file, facts in subject.facts.items():
+        if facts.role is not Role.SOURCE:
+            continue
+        folder = file.rpartition("/")[0]
+        beside = any(handler.startswith(folder + "/" if folder else "") for handler in handlers)
+        if beside and any(item.module.partition(".")[0] in _LIBRARIES for item in facts.imports):
+            return True
+        for scope in facts.scopes:
+            for binding in scope.bindings:
+                match binding.target, binding.value:
+                    case Name(id="REST_FRAMEWORK"), Record(fields=fields):
+                        if any(name == "DEFAULT_VERSIONING_CLASS" for name, _ in fields):
+                            return True
+                    case Name(id="versioning_class"), Name() | Member():
+                        return True
+                    case _:
+                        continue
+    return False
 
 
 def _public(audited: AuditedOperation) -> bool:

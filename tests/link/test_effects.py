@@ -425,3 +425,69 @@ def view():
     (found,) = effects(facts, operation(facts, "GET", "app.py:view"))
     assert E.RENDERS in found
     assert E.ANSWERS_JSON not in found
+
+
+def test_function_views_of_rest_framework_state_their_policy_by_decorators() -> None:
+    facts = facts_of({
+        "settings.py": "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['auth.Keys']}\n",
+        "auth.py": """
+            from rest_framework.authentication import TokenAuthentication
+            class Keys(TokenAuthentication): ...
+        """,
+        "views.py": """
+            from rest_framework.authentication import BasicAuthentication
+            from rest_framework.decorators import api_view, authentication_classes
+            @api_view(["GET"])
+            def silent(request): ...
+            @api_view(["GET"])
+            @authentication_classes([BasicAuthentication])
+            def stated(request): ...
+            def plain(request): ...
+        """,
+    })  # fmt: skip
+    silent, stated, plain = effects(
+        facts,
+        *(
+            operation(facts, "GET", f"views.py:{name}", framework="django", id=name)
+            for name in ("silent", "stated", "plain")
+        ),
+    )
+    assert silent[E.CHECKS_TOKEN][0].location.file == "settings.py"
+    assert E.CHECKS_TOKEN not in stated
+    assert E.CHECKS_BASIC in stated
+    assert E.CHECKS_TOKEN not in plain
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from django.core.signing import TimestampSigner\n"
+        "def view(request):\n    TimestampSigner().unsign(request.GET['s'])",
+        "from itsdangerous import URLSafeTimedSerializer\ns = URLSafeTimedSerializer('k')\n"
+        "def view(request):\n    s.loads(request.GET['s'])",
+    ],
+)
+def test_a_value_that_the_project_signed_itself_is_no_senders_signature(code: str) -> None:
+    facts = facts_of({"views.py": code})
+    (found,) = effects(facts, operation(facts, "GET", "views.py:view"))
+    assert E.CHECKS_OWN_SIGNATURE in found
+    assert E.CHECKS_SIGNATURE not in found
+
+
+@pytest.mark.parametrize(
+    ("code", "limited"),
+    [
+        ("limiter = Limiter(key_func=ip, default_limits=['100/minute'])", True),
+        ("limiter = Limiter(key_func=ip, default_limits=[])", False),
+        ("limiter = Limiter(key_func=ip)", False),
+        ("RATELIMIT_APPLICATION = '50 per second'", True),
+        ("RATELIMIT_DEFAULT = None", False),
+        ("app.add_middleware(RateLimitMiddleware)", True),
+        ("app.add_middleware(GZipMiddleware)", False),
+        ("MIDDLEWARE = ['shop.middleware.RateLimitMiddleware']", True),
+    ],
+)
+def test_limits_of_the_whole_application_hold_for_every_operation(code: str, limited: bool) -> None:
+    facts = facts_of({"app.py": f"{code}\n", "views.py": "def view(): ...\n"})
+    (found,) = effects(facts, operation(facts, "POST", "views.py:view"))
+    assert (E.THROTTLES in found) is limited

@@ -23,6 +23,10 @@ COMES_BACK = {
         def done(code: str, state: str):
             return exchange(code, state)
         """,
+    "a code traded without a state": """
+        def done():
+            credentials = flow.step2_exchange(request.args.get("code"))
+        """,
     "oauth 1": """
         def done():
             verify(request.args.get("oauth_verifier"))

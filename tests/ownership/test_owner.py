@@ -197,6 +197,10 @@ def test_mutation_is_told_by_method_and_reach() -> None:
     assert judged(operation("GET /a"), [], [JSON, near]).mutates
     assert not judged(operation("GET /a"), [], [JSON, far]).mutates
     assert judged(operation("POST /a"), [], [JSON, far]).mutates
+    ends = effect(E.MUTATES, "session.commit", depth=1)
+    assert not judged(operation("GET /a"), [], [JSON, ends]).mutates, "every unit of work ends so"
+    assert judged(operation("GET /a"), [], [JSON, ends, effect(E.MUTATES, "session.add", depth=1)]).mutates
+    assert judged(operation("GET /a"), [], [JSON, effect(E.MUTATES, "session.commit")]).mutates
     assert not judged(operation("POST /search"), [], [JSON]).mutates
     assert judged(operation("POST /unread"), [], []).mutates
     assert judged(operation("DELETE /a"), [], [JSON]).mutates
@@ -222,3 +226,18 @@ def test_exports_and_logins_under_get_change_nothing_that_counts() -> None:
     ).mutates
     callback = judged(operation("GET /auth/callback"), [], [effect(E.REDIRECTS), CHANGE])
     assert (callback.shape, callback.fit) == (Shape.PROTOCOL, Fit.KEEP)
+
+
+def test_looking_at_the_session_counts_once_and_csrf_protection_for_changes_alone() -> None:
+    looks = effect(E.CHECKS_SESSION, "current_user")
+    protected = effect(E.CSRF_ON, "declared")
+    kinds = [row.kind for row in judged(operation("GET /a"), [], [JSON, looks, protected]).evidence]
+    assert kinds.count("knows-session") == 2, "one row for each side"
+    assert "csrf-protection-on" not in kinds
+    assert "csrf-protection-on" in [r.kind for r in judged(operation("POST /a"), [], [JSON, protected]).evidence]
+
+
+def test_a_hook_takes_its_events_in_a_body() -> None:
+    exempt = effect(E.CSRF_OFF, "declared")
+    assert judged(operation("POST /stop"), [], [exempt]).shape is not Shape.WEBHOOK
+    assert judged(operation("POST /event"), [], [exempt, effect(E.READS_RAW)]).shape is Shape.WEBHOOK

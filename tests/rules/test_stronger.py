@@ -9,7 +9,8 @@ import pytest
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
-from scanner.concepts.expression import Call, Choice, Expression, Literal, Name, Record, Sequence
+from scanner.concepts.expression import Call, Choice, Expression, Literal, Member, Name, Record, Sequence
+from scanner.concepts.facts import Binding, Import, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared
 from scanner.rules import (
@@ -39,7 +40,7 @@ JSON = effect(EffectKind.READS_JSON, "request.get_json", line=13)
 def test_a_session_alone_is_told_and_a_token_beside_it_is_enough():
     rule = session_guarded_boundary.RULE
     assert reported(rule, subject(audited("GET /x", SYSTEM, effects=[LOGIN]))) == ["GET /x"]
-    assert reported(rule, subject(audited("GET /x", SHARED, effects=[SESSION]))) == ["GET /x"]
+    assert reported(rule, subject(audited("GET /x", SHARED, effects=[SESSION]))) == [], "looking is not asking for it"
     assert reported(rule, subject(audited("GET /x", SYSTEM, effects=[LOGIN, TOKEN]))) == []
     assert reported(rule, subject(audited("GET /x", verdict(Owner.UI), effects=[LOGIN]))) == []
     consent = verdict(Owner.SYSTEM, shape=Shape.PROTOCOL)
@@ -84,6 +85,79 @@ def test_a_body_is_checked_by_schema_signature_type_or_hand():
     assert reported(rule, subject(audited(typed, SYSTEM, effects=[JSON, WRITE]))) == []
     by_hand = facts("app/views.py", scope("handle", 10, 20, calls=(Call(Name("abort"), line=13),)))
     assert reported(rule, subject(raw, facts=by_hand)) == []
+
+
+def test_a_body_handed_to_a_check_and_an_event_for_a_log_need_no_schema():
+    rule = unvalidated_body.RULE
+    raw = audited("POST /x", SYSTEM, effects=[JSON, WRITE])
+    body = Binding(Name("data"), Call(Member(Name("request"), "get_json")), 13)
+    for name, silent in (("require_fields", True), ("require_access", False)):
+        given = Name("data") if silent else Name("user")
+        handler = scope("handle", 10, 20, bindings=(body,), calls=(Call(Name(name), (given,), line=13),))
+        assert (reported(rule, subject(raw, facts=facts("app/views.py", handler))) == []) is silent
+    queued = audited("POST /x", SYSTEM, effects=[JSON, effect(EffectKind.MUTATES, "record_event.delay")])
+    assert reported(rule, subject(queued)) == []
+    assert reported(rule, subject(audited("POST /oauth", verdict(Owner.SYSTEM, shape=Shape.PROTOCOL)))) == []
+
+
+def test_a_hook_that_a_library_supplies_is_not_judged():
+    hook = verdict(Owner.SYSTEM, shape=Shape.WEBHOOK)
+    assert reported(unsigned_webhook.RULE, subject(audited(operation("POST /hook", file=""), hook))) == []
+    own = effect(EffectKind.CHECKS_OWN_SIGNATURE)
+    assert reported(unsigned_webhook.RULE, subject(audited("POST /hook", hook, effects=[own]))) == []
+
+
+def test_answers_are_stated_by_decorators_and_by_openapi_text():
+    rule = implicit_contract.RULE
+    one = audited(operation("GET /x", line=10), SYSTEM)
+    plain = facts("app/views.py", scope("handle", 10, 20))
+    assert reported(rule, subject(one, facts=plain)) == ["GET /x"]
+    for stated in (
+        scope("handle", 10, 20, decorators=(Call(Name("extend_schema")),)),
+        scope("handle", 10, 20, decorators=(Call(Member(Name("ns"), "doc"), (), (("responses", Record(())),)),)),
+        scope("handle", 10, 20, doc="Orders.\n---\nget:\n  responses:\n    200:\n      description: x\n"),
+    ):
+        assert reported(rule, subject(one, facts=facts("app/views.py", stated))) == []
+    told = scope("handle", 10, 20, decorators=(Call(Member(Name("ns"), "doc"), (), (("params", Record(())),)),))
+    assert reported(rule, subject(one, facts=facts("app/views.py", told))) == ["GET /x"]
+
+
+def test_documents_that_a_library_generates_describe_what_is_built_on_it():
+    rule = undocumented_boundary.RULE
+    view = audited(operation("GET /x", framework="django", bases=("rest_framework.views.APIView",)), SYSTEM)
+    published = "drf_spectacular.views.SpectacularAPIView"
+    schema = audited(operation("GET /schema", handler=published, file="", framework="django"), SYSTEM)
+    assert reported(rule, subject(view)) == ["GET /x"]
+    assert reported(rule, subject(view, schema)) == []
+    resource = audited(operation("GET /x", bases=("flask_restx.Resource",)), SYSTEM)
+    assert reported(rule, subject(resource)) == []
+    hidden = operation("GET /x", bases=("flask_restx.Resource",), declared=Declared(in_schema=False))
+    assert reported(rule, subject(audited(hidden, SYSTEM))) == ["GET /x"]
+
+
+@pytest.mark.parametrize(
+    ("file", "versioned"),
+    [("app/api.py", True), ("other/api.py", False)],
+)
+def test_a_version_may_stand_in_a_header(file: str, versioned: bool):
+    imports = (Import("Cadwyn", "cadwyn", "Cadwyn", 1),)
+    seen = subject(*boundary(4), facts=facts(file, imports=imports))
+    assert (reported(unversioned_public_api.RULE, seen) == []) is versioned
+    settings = Binding(Name("REST_FRAMEWORK"), Record((("DEFAULT_VERSIONING_CLASS", Literal("x")),)), 1)
+    configured = facts("settings.py", Scope(
+        kind=ScopeKind.CLASS, name="S", qualname="S", parent=0, line=1, end=9, bindings=(settings,)
+    ))  # fmt: skip
+    assert reported(unversioned_public_api.RULE, subject(*boundary(4), facts=configured)) == []
+
+
+def test_a_handler_tested_at_another_address_is_tested():
+    runs = (CodeRef("app/views.py", "flips", 11),)
+    old = audited(operation("GET /v1/flips", runs=runs), SYSTEM)
+    test = link("GET /v2/flips", CallKind.TEST, asserts=("status",))
+    new = audited(operation("GET /v2/flips", runs=runs), SYSTEM, links=[test])
+    assert reported(untested_boundary.RULE, subject(old, new)) == []
+    apart = audited(operation("GET /v1/pings", line=30), SYSTEM)
+    assert reported(untested_boundary.RULE, subject(old, new, apart)) == ["GET /v1/pings"]
 
 
 def test_mutating_get_leaves_out_what_a_link_is_meant_to_do():

@@ -23,6 +23,7 @@ from scanner.link.effects.found import METHODS, SAFE, UNSAFE, Found, nearest
 from scanner.link.effects.guards import Guards
 from scanner.link.effects.handlers import Handlers
 from scanner.link.effects.hooks import Hooks
+from scanner.link.effects.limits import application_limits
 from scanner.link.effects.summary import KEPT, Summaries
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
@@ -62,6 +63,7 @@ class _Finder:
         # with several applications in one repository, only registrations tell whose hook it is
         several = len({one.location.file for one in registrations.applications}) > 1
         self._hooks = () if several else hooks.all()
+        self._limits = () if several else application_limits(graph)
 
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
         entries = self._handlers.entries(operation)
@@ -75,7 +77,7 @@ class _Finder:
         if not any(one.kind is EffectKind.ANSWERS_JSON for one in found):
             # a hook that accepts tokens everywhere opens data to programs, not pages
             before = [one for one in before if one not in self._hooks]
-        kept = nearest((one for one in (*found, *before) if _reached(one, operation)), KEPT)
+        kept = nearest((one for one in (*found, *before, *self._limits) if _reached(one, operation)), KEPT)
         rest = any(base.startswith("rest_framework.") for base in self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))
 

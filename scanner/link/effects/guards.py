@@ -70,6 +70,7 @@ class Guards:
             yield from self._registered[name]
         yield from self._of_classes(operation)
         for entry in self._handlers.entries(operation):
+            yield from self._of_function_view(entry)
             for edge in self._graph.edges(entry):
                 if edge.before:
                     yield from self._refuses(edge.target)
@@ -89,9 +90,32 @@ class Guards:
                 yield from self._guard(edge.target, Location(owner.file, edge.line))
             yield from (one for one in self._direct.of(owner) if one.kind in GUARDING)
         if any(base.startswith("rest_framework.") for base in self._handlers.bases(operation)):
-            for attribute, default, location in self._defaults:
-                if attribute not in stated:
-                    yield from self._guard(default, location)
+            yield from self._by_default(stated)
+
+    def _by_default(self, stated: set[str]) -> Iterator[Found]:
+        """What REST framework's settings put before views that do not state it themselves."""
+        for attribute, default, location in self._defaults:
+            if attribute not in stated:
+                yield from self._guard(default, location)
+
+    def _of_function_view(self, function: Defined) -> Iterator[Found]:
+        """A REST framework view that is a function states by decorators what a class states by attributes.
+
+        https://www.django-rest-framework.org/api-guide/views/#api-policy-decorators
+        """
+        stated: set[str] = set()
+        rest = False
+        for decorator, value in self._graph.decorators(function):
+            name = value.name if isinstance(value, Library) else ""
+            rest = rest or name == "rest_framework.decorators.api_view"
+            attribute = name.removeprefix("rest_framework.decorators.")
+            if attribute in _REST_DEFAULTS.values() and isinstance(decorator, Call):
+                stated.add(attribute)
+                for item in (one for argument in decorator.arguments for one in _members(argument)):
+                    guard = self._graph.resolver.value(item, function.file, self._graph.scope(function).parent or 0)
+                    yield from self._guard(guard, Location(function.file, decorator.line or 1))
+        if rest:
+            yield from self._by_default(stated)
 
     def _guard(self, value: Value, location: Location) -> Iterator[Found]:
         """What a decorator, dependency, permission or authentication class checks."""

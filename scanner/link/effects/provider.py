@@ -5,6 +5,7 @@ https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 https://www.rfc-editor.org/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.expression import Expression, Item, Literal
@@ -12,19 +13,23 @@ from scanner.concepts.facts import Scope
 from scanner.link.effects.expressions import dotted
 
 _QUERIES = ("request.GET", "request.args", "request.query_params", "request.values", "request.params")
+_EXCHANGE = re.compile(r"(?i)exchange|fetch_(access_)?token|authorize_access_token|get_(access_)?token|obtain_token")
 _SESSIONS = ("session", "request.session", "flask.session")
 
 
 def returning_line(scope: Scope) -> int:
     """The line that reads what a provider sends back; 0 where none does.
 
-    `state` alone may be any filter: it counts beside a `code`, or where the visitor's session is asked as well.
+    `state` alone may be any filter: it counts beside a `code`, or where the visitor's session is asked as well. A
+    `code` alone may be anything: it counts where it is traded for a token.
     """
     keys = dict(_keys(scope))
     if "oauth_verifier" in keys:
         return keys["oauth_verifier"]
     if "state" not in keys:
-        return 0
+        # without a state, trading the code for a token shows what the code is
+        trades = any(_EXCHANGE.search(dotted(call.callee).rpartition(".")[2]) for call in scope.calls)
+        return keys["code"] if "code" in keys and trades else 0
     formals = {formal.name for formal in scope.parameters}
     beside = "code" in keys or "code" in formals
     return keys["state"] if beside or _asks_session(scope) else 0

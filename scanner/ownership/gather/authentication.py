@@ -25,6 +25,8 @@ def gather(case: Case) -> Iterator[Sign]:
         yield _seen("session-opens-it", "a browser's session opens it", session)
     if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
         yield _seen("knows-session", "it looks at the visitor's session", known)
+    if case.safe:
+        return  # CSRF tokens guard changes alone
     if exempt := case.effect(EffectKind.CSRF_OFF):
         yield _seen("csrf-protection-off", "it takes posts from elsewhere: CSRF protection is off", exempt)
     elif protected := case.effect(EffectKind.CSRF_ON):
@@ -57,8 +59,6 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
     if session is not None and not tokens and not case.has(EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE):
         yield _seen("session-opens-it", "only a browser's session opens it", session)
-    if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
-        yield _seen("knows-session", "it looks at the visitor's session", known)
 
 
 def _seen(kind: str, text: str, effect: Effect) -> Sign:

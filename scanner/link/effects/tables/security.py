@@ -1,7 +1,8 @@
 """Signatures, tokens and headers that prove who asks; validation libraries.
 
 https://docs.python.org/3/library/hmac.html https://pyjwt.readthedocs.io/en/stable/api.html
-https://itsdangerous.palletsprojects.com/en/stable/ https://docs.stripe.com/webhooks
+https://itsdangerous.palletsprojects.com/en/stable/ https://docs.djangoproject.com/en/stable/topics/signing/
+https://docs.stripe.com/webhooks
 https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
 https://marshmallow.readthedocs.io/en/stable/quickstart.html https://docs.pydantic.dev/latest/concepts/models/
 https://webargs.readthedocs.io/en/latest/quickstart.html https://python-jsonschema.readthedocs.io/
@@ -13,6 +14,7 @@ from scanner.concepts.effects import EffectKind as E
 from scanner.link.effects.tables.table import Table
 
 _SIGNED = (E.CHECKS_SIGNATURE,)
+_OWN = (E.CHECKS_OWN_SIGNATURE,)
 _TOKEN = (E.CHECKS_TOKEN,)
 _VALIDATES = (E.VALIDATES,)
 
@@ -32,6 +34,17 @@ TABLE = Table(
         "twilio.request_validator.RequestValidator.validate": _SIGNED,
         "onelogin.saml2.auth.OneLogin_Saml2_Auth.process_response": _SIGNED,
         ".process_response": (),
+        "django.core.signing.Signer.unsign": _OWN,
+        "django.core.signing.Signer.unsign_object": _OWN,
+        "django.core.signing.TimestampSigner.unsign": _OWN,
+        "django.core.signing.TimestampSigner.unsign_object": _OWN,
+        "django.core.signing.loads": _OWN,
+        **{
+            f"itsdangerous.{serializer}.loads": _OWN
+            for serializer in ("Serializer", "TimedSerializer", "URLSafeSerializer", "URLSafeTimedSerializer")
+        },
+        "itsdangerous.Signer.unsign": _OWN,
+        "itsdangerous.TimestampSigner.unsign": _OWN,
         "jwt.decode": _TOKEN,
         "jose.jwt.decode": _TOKEN,
         "authlib.jose.jwt.decode": _TOKEN,
