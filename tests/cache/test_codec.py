@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from scanner.cache.codec import Codec
 from scanner.cache.memory import read, write
 from scanner.concepts.analysis import Analysis
+from scanner.concepts.callsite import CallKind, CallSite
+from scanner.concepts.evidence import Side
 from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Literal, Member, Name, Opaque, Record
 from scanner.concepts.facts import Binding, FileFacts, Formal, Import, Scope, ScopeKind
+from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.path import Parameter, PathTemplate
 from scanner.concepts.registrations import Registrations
@@ -158,3 +161,12 @@ class _Checked:
 def test_a_class_that_could_not_be_read_back_is_refused(kind: type[object]) -> None:
     with pytest.raises(TypeError):
         Codec(kind)
+
+
+@pytest.mark.parametrize("side", [None, Side.SYSTEM])
+def test_a_word_that_may_be_missing_comes_back(side: Side | None) -> None:
+    site = CallSite(kind=CallKind.FETCH, location=Location("a.js", 1), role=Role.SOURCE, side=side)
+    kept = read(CallSite, write(site) or b"")
+    assert kept == site
+    assert kept is not None
+    assert kept.side is side
