@@ -378,6 +378,7 @@ def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
 def test_a_request_loader_counts_where_it_looks_up_a_stored_key(lookup: str) -> None:
     facts = facts_of({
         "app.py": FLASK + f"""
+from flask_login import current_user, login_required
 def load(request):
     if request.authorization:
         return User.check(request.authorization.password)
@@ -385,12 +386,18 @@ def load(request):
     return {lookup}
 def setup(login_manager):
     login_manager.request_loader(load)
+@login_required
 def data():
     return jsonify(a=1)
+def greeting():
+    return jsonify(known=current_user.is_authenticated)
 """,
     })  # fmt: skip
-    (found,) = effects(facts, operation(facts, "GET", "app.py:data"))
-    assert {one.location.line for one in found[E.CHECKS_TOKEN]} == {7}
+    found, open_ = effects(
+        facts, operation(facts, "GET", "app.py:data"), operation(facts, "GET", "app.py:greeting", id="open")
+    )
+    assert E.CHECKS_TOKEN not in open_, "nothing asks for a login there"
+    assert {one.location.line for one in found[E.CHECKS_TOKEN]} == {8}
     assert E.CHECKS_BASIC not in found, "a password there is one more way for a person to log in"
 
 

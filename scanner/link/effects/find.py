@@ -63,6 +63,7 @@ class _Finder:
         # with several applications in one repository, only registrations tell whose hook it is
         several = len({one.location.file for one in registrations.applications}) > 1
         self._hooks = () if several else hooks.all()
+        self._loading = () if several else hooks.loading()
         self._limits = () if several else application_limits(graph)
 
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
@@ -74,9 +75,11 @@ class _Finder:
         found = [*answers, *inherited, *self._declared(operation), *self._default_answer(operation)]
         found.extend(self._own(operation))
         before = [*self._guards.before(operation), *self._hooks]
+        if any(one.kind is EffectKind.REQUIRES_LOGIN for one in (*found, *before)):
+            before += self._loading
         if not any(one.kind is EffectKind.ANSWERS_JSON for one in found):
             # a hook that accepts tokens everywhere opens data to programs, not pages
-            before = [one for one in before if one not in self._hooks]
+            before = [one for one in before if one not in (*self._hooks, *self._loading)]
         kept = nearest((one for one in (*found, *before, *self._limits) if _reached(one, operation)), KEPT)
         rest = any(base.startswith("rest_framework.") for base in self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))

@@ -65,9 +65,16 @@ class Hooks:
         return self._found[hook]
 
     def all(self) -> tuple[Found, ...]:
-        """What all of them add."""
+        """What those add that run before every request."""
+        return self._of_each(loading=False)
+
+    def loading(self) -> tuple[Found, ...]:
+        """What request loaders add, where a login is asked for: they run only then."""
+        return self._of_each(loading=True)
+
+    def _of_each(self, *, loading: bool) -> tuple[Found, ...]:
         ordered = sorted(self.functions, key=lambda one: (one.file, one.scope))
-        return tuple(one for hook in ordered for one in self.of(hook))
+        return tuple(one for hook in ordered if self._loaders[hook] is loading for one in self.of(hook))
 
 
 def _hooks(graph: CallGraph) -> Iterator[tuple[Defined, bool]]:
