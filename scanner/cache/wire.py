@@ -66,10 +66,6 @@ class Types:
             self._meet(record)
         if not records and all(option in PRIMITIVES for option in rest):
             return Wire()
-        members = [option for option in rest if isinstance(option, type) and issubclass(option, StrEnum)]
-        if not records and len(members) == 1 and set(rest) - set(members) == {types.NoneType}:
-            known: dict[str | None, StrEnum | None] = {None: None, **{member.value: member for member in members[0]}}
-            return Wire(None, known.__getitem__)
         if records and set(rest) <= {types.NoneType}:
             return Wire(self.refer, self.look_up)
         if records and set(rest) == {str}:
