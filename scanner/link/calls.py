@@ -328,6 +328,10 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return given
     if path == "@angular/core.inject" and arguments:
         return flow.each(flow.evaluate(arguments[0], place), _injected)
+    if name in _DEFAULTS and len(arguments) > 1:
+        return _default(flow, arguments, place)
+    if name == "filter:add" and len(arguments) > 1:
+        return flow.evaluate(Join(arguments), place)
     if name in PASSING or name.startswith("filter:"):
         if arguments:
             return flow.evaluate(arguments[0], place)
@@ -380,3 +384,16 @@ def _origin(base: Text) -> Text:
     if first is None:
         return Text((Hole("base", "a base address that is not known"),))
     return Text() if isinstance(first, str | v.HereHole | v.RouteHole) else Text((first,))
+
+
+_DEFAULTS = frozenset({"filter:default", "filter:d", "filter:default_if_none"})
+"""https://docs.djangoproject.com/en/stable/ref/templates/builtins/#default,
+https://jinja.palletsprojects.com/en/stable/templates/#jinja-filters.default"""
+
+
+def _default(flow: Flow, arguments: tuple[Expression, ...], place: v.Place) -> v.Values:
+    """`value|default:other`: either; a name that nobody sets leaves the other alone."""
+    given = tuple(
+        value for value in flow.evaluate(arguments[0], place) if not isinstance(value, v.Library | v.Constant)
+    )
+    return (*given, *flow.evaluate(arguments[1], place))[:16]

@@ -33,7 +33,7 @@ _REVERSERS = frozenset({"url_for", "url_path_for"})
 
 def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
     """What a member of a value may hold; an `Unknown` where nothing is found."""
-    if name in _REQUEST_ADDRESSES and flow.facts[place.scope.file].language is Language.PYTHON and _is_request(value):
+    if name in _REQUEST_ADDRESSES and _on_server(flow, place) and _is_request(value):
         return _here(name)
     if name in _ENDPOINTS and _names_endpoint(value, name):
         return (v.String(Text((v.EndpointHole(name, "the route of the page being shown"),))),)
@@ -57,7 +57,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return _of_library(flow, value, name, place)
         case v.Element():
             return flow.elements.member(value, name, place)
-        case v.String() if name in _URL_PARTS:
+        case v.String() if name in _URL_PARTS or (name == "path" and _shown(value)):
             return (value,)
         case v.Parameter(owner, base, path):
             if name == "dataset":
@@ -76,6 +76,18 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return (v.Unknown(why, name),)
         case _:
             return (v.Unknown(v.NO_MEMBER, name),)
+
+
+def _shown(value: v.String) -> bool:
+    """Whether a text is the address of the page being shown: `request.url.path`."""
+    return any(isinstance(part, v.HereHole) for part in value.text.parts)
+
+
+def _on_server(flow: Flow, place: v.Place) -> bool:
+    """Whether a place is in Python code or in a template's own expressions, not in a script."""
+    if flow.facts[place.scope.file].language is Language.PYTHON:
+        return True
+    return flow.index.scope(place.scope).kind in (ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO)
 
 
 def _is_request(value: v.Value) -> bool:

@@ -19,6 +19,7 @@ from scanner.link.matching import Match
 from scanner.link.outcomes import TOLD, Outcomes, Target
 from scanner.link.pages import Pages
 from scanner.link.prefixes import prefixes
+from scanner.link.relative import is_relative, resolved
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes, grade_by_name
 from scanner.link.settings import file_prefixes
@@ -85,9 +86,25 @@ class Placer:
         if (text.parts and isinstance(text.parts[0], HereHole) and len(text.parts) == 1) or _only_query(text):
             self._here(seen)
             return
+        if is_relative(text) and self._from_pages(seen):
+            return
         for option in self._expanded(text, seen.location.file):
             if self._by_address(seen, option):
                 return
+
+    def _from_pages(self, seen: Seen) -> bool:
+        """Resolve a relative address on each page that shows the place; whether any route takes it there."""
+        ids = seen.shown_by or self._pages.rendering.get(seen.location.file, ())
+        paths = {self._pages.by_id[one].path.text: self._pages.by_id[one].path for one in ids}
+        found: dict[Operation, None] = {}
+        for path in paths.values() if len(paths) <= _PAGES else ():
+            address = read(resolved(path, seen.url.text))
+            match = self._routes.match(address, None if seen.any_method else seen.method) if address else None
+            if match is not None and not match.wrong_method and not match.guessed:
+                found.update(dict.fromkeys(match.operations))
+        if found:
+            self.outcomes.link(seen, Target(tuple(found), MatchGrade.TEMPLATE))
+        return bool(found)
 
     def _by_name(self, seen: Seen) -> Target | None:
         """A route's name, alone or with a query behind it; None where the text goes on as an address."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
-from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name
+from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Binding, FileFacts, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -17,6 +17,7 @@ from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
 from scanner.link.python_tables import (
     REDIRECT_ATTRIBUTES,
+    REDIRECT_HEADERS,
     REDIRECT_NAMES,
     REDIRECT_SETTINGS,
     REDIRECTS,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _MAILERS = frozenset({"EmailMessage", "EmailMultiAlternatives", "MIMEText", "MIMEMultipart", "mail_admins", "Message"})
+_ANCESTORS = 12
 _ROUTE_WORD = frozenset({"pattern_name", "login_view"})
 
 
@@ -52,7 +54,7 @@ class PythonRequests:
                     if sink is not None:
                         self._spend(call, scope)
                         yield sink
-                for binding in scope.bindings:
+                for binding in (*scope.bindings, *_headers(scope)):
                     sink = self._declared(binding, v.Place(ref, binding.line), scope, facts)
                     if sink is not None:
                         self._spend(binding.value, scope)
@@ -123,6 +125,8 @@ class PythonRequests:
                     by_name = REDIRECTS[value.path] == "name"
                     return self._made(CallKind.REDIRECT, call, place, facts.role, _Redirect(self._flow, call, by_name))
             return None
+        if "Redirect" in name and facts.role is not Role.TEST and self._own_redirect(call.callee, place):
+            return self._made(CallKind.REDIRECT, call, place, facts.role, _Redirect(self._flow, call, by_name=False))
         if name not in VERBS:
             return None
         if facts.role is Role.TEST:
@@ -134,6 +138,21 @@ class PythonRequests:
                     read = _Http(self._flow, call, method, value)
                     return self._made(CallKind.PYTHON_HTTP, call, place, facts.role, read)
         return None
+
+    def _own_redirect(self, callee: Expression, place: v.Place) -> bool:
+        """Whether a class of the project is a library's redirect by inheritance: made so, it leads on too."""
+        pending = list(self._flow.ask(callee, place))
+        for _ in range(_ANCESTORS):
+            match pending.pop() if pending else None:
+                case v.Library(path) if path in REDIRECTS:
+                    return True
+                case v.Class(ref):
+                    scope = self._flow.index.scope(ref)
+                    outer = v.Place(v.ScopeRef(ref.file, scope.parent or 0), scope.line)
+                    pending += (value for base in scope.bases for value in self._flow.ask(base, outer))
+                case _:
+                    pass
+        return False
 
     def _test(self, call: Call, name: str, place: v.Place, facts: FileFacts) -> Sink | None:
         """In tests, a verb called on anything but a mapping, with an address: a test client's request."""
@@ -200,14 +219,31 @@ class PythonRequests:
         attribute = scope.kind is ScopeKind.CLASS and name in REDIRECT_ATTRIBUTES and isinstance(binding.target, Name)
         if attribute and name == "url" and not any("Redirect" in last_name(base) for base in scope.bases):
             return None
+        header = name in REDIRECT_HEADERS and isinstance(binding.target, Item)
         setting = name in REDIRECT_SETTINGS and (scope.kind is ScopeKind.MODULE or isinstance(binding.target, Member))
-        if not attribute and not setting:
+        if not attribute and not setting and not header:
             return None
         call = Call(binding.target, (binding.value,), line=binding.line)
         read = _Redirect(self._flow, call, by_name=setting or name in _ROUTE_WORD)
         return Sink(
             kind=CallKind.REDIRECT, call=call, place=place, role=facts.role, read=read, speculative=name == "url"
         )
+
+
+def _headers(scope: Scope) -> Iterator[Binding]:
+    """Headers that lead the browser on, in records that a function returns or hands to a response."""
+    given = [(item, call.line) for call in scope.calls for item in (*call.arguments, *(x for _, x in call.named))]
+    answers = [(item, scope.line) for result in scope.returns for item in _answered(result)]
+    for item, line in (*given, *answers):
+        if isinstance(item, Record):
+            for name, value in item.fields:
+                if name in REDIRECT_HEADERS:
+                    yield Binding(Item(item, Literal(name)), value, value.line if isinstance(value, Call) else line)
+
+
+def _answered(result: Expression) -> tuple[Expression, ...]:
+    """The parts of an answer: body, status and headers. https://flask.palletsprojects.com/en/stable/quickstart/#about-responses"""
+    return result.items if isinstance(result, Sequence) else ()
 
 
 def _asserted(scope: Scope) -> tuple[str, ...]:
@@ -248,6 +284,8 @@ class _Redirect:
     def __call__(self, place: v.Place) -> tuple[Reading, ...]:
         target = argument(self._call, 0, "to", "location", "url", "redirect_to")
         if target is None:
+            target = _first_spread(self._call)
+        if target is None:
             return ()
         readings: dict[Text, Reading] = {}
         for text in self._texts(target, place):
@@ -281,6 +319,18 @@ class _Redirect:
             or (isinstance(part, v.ParameterHole) and bool(self._flow.callers.of(part.owner)))
             for part in text.parts
         )
+
+
+def _first_spread(call: Call) -> Expression | None:
+    """The first of spread arguments: `redirect(*args or "/")`."""
+    spread = dict(call.named).get("*")
+    match spread:
+        case None:
+            return None
+        case Choice(options):
+            return Choice(tuple(item if isinstance(item, Literal) else Item(item, Literal(0)) for item in options))
+        case _:
+            return Item(spread, Literal(0))
 
 
 class _Http:

@@ -63,6 +63,10 @@ REDIRECT_SETTINGS = frozenset(
 """https://docs.djangoproject.com/en/stable/ref/settings/#login-url, https://flask-login.readthedocs.io/en/latest/#login_view"""
 
 
+REDIRECT_HEADERS = frozenset({"HX-Redirect", "HX-Location"})
+"""https://htmx.org/reference/#response_headers"""
+
+
 def http_method(path: str) -> str | None:
     """The method of a library's request function (empty: its first argument); None where it is not one."""
     owner, _, name = path.rpartition(".")
