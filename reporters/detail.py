@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reporters.summary import plural
 from reporters.wording import doubt, request, surroundings, untold
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.effects import Effect, EffectKind
@@ -18,6 +19,8 @@ from scanner.concepts.report import AuditedOperation
 
 MOST_CALLERS = 50
 """Callers listed with an operation; further ones are counted."""
+MOST_TESTS = 5
+"""Tests listed after the callers; further ones are counted."""
 MOST_PLACES = 3
 """Places listed with a kind of effect; further ones are counted."""
 
@@ -64,8 +67,8 @@ class Detail:
     """What the page says of an operation beyond its row."""
 
     calls: tuple[Call, ...]
-    omitted: int
-    """Callers beyond the limit."""
+    omitted: tuple[str, ...]
+    """How many callers and tests beyond the limits there are, a clause each."""
     facts: tuple[Fact, ...]
     ui: float | None
     """The sum of the evidence on use by the UI; None without any."""
@@ -87,10 +90,15 @@ def detail(audited: AuditedOperation, source: Source) -> Detail:
 
     operation = audited.operation
     handler = once(Location(operation.handler.file, operation.handler.line))
-    links = audited.callers + tuple(link for link in audited.links if link.site.kind is CallKind.TEST)
+    callers = audited.callers
+    tests = tuple(link for link in audited.links if link.site.kind is CallKind.TEST)
+    beyond = (
+        (max(len(callers) - MOST_CALLERS, 0), "more caller"),
+        (max(len(tests) - MOST_TESTS, 0), "more test"),
+    )
     return Detail(
-        calls=_calls(links[:MOST_CALLERS], str(operation), once),
-        omitted=max(len(links) - MOST_CALLERS, 0),
+        calls=_calls((*callers[:MOST_CALLERS], *tests[:MOST_TESTS]), str(operation), once),
+        omitted=tuple(plural(number, what) for number, what in beyond if number),
         facts=_facts(audited.verdict.evidence, once),
         ui=_total(audited.verdict.evidence, Side.UI),
         system=_total(audited.verdict.evidence, Side.SYSTEM),

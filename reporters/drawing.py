@@ -2,7 +2,7 @@
 
 Presentation attributes alone carry the drawing, so that it stays readable where a policy forbids styles. All boxes are
 one shape, which the page defines once (`BOX`). A box is a link: it searches the operations for what it stands for,
-which its title names in the first line.
+which the first line of its title names, or its text where it has none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reporters.ego import Box, Ego
 from scanner.concepts.callsite import MatchGrade
 
 _WIDTH, _HEIGHT, _PITCH, _BETWEEN = 210, 22, 28, 34
-_LETTERS = 32
+_LETTERS = 30
 
 BOX = (
     '<svg width="0" height="0" aria-hidden="true" class="defs"><defs>'
@@ -43,7 +43,7 @@ def graph(drawn: Ego, anchor: str, owner: str) -> str:
     ]
     return (
         f'<svg class="ego" role="group" aria-label="Its graph" viewBox="0 0 {width} {rows * _PITCH - 4}" '
-        f'width="{width}" font-size="12" fill="currentColor">{lines}{"".join(boxes)}</svg>'
+        f'width="{width}" font-size="11" fill="currentColor">{lines}{"".join(boxes)}</svg>'
     )
 
 
@@ -70,7 +70,8 @@ def _box(box: Box, left: int, top: int, target: str, owner: str) -> str:
     drawn = f'<use href="#b" x="{left}" y="{top}"/><text x="{left + 7}" y="{top + 15}">{escape(shown)}</text>'
     if not box.subject:
         return drawn
-    title = f"<title>{escape(clean(box.subject))}\n{escape(clean(box.title))}</title>"
+    told = "\n".join(clean(text) for text in (box.subject, box.note) if text)
+    title = "" if told == shown else f"<title>{escape(told)}</title>"
     mine = f' class="{owner}"' if owner else ""
     return f'<a href="#{escape(target)}"{mine}>{title}{drawn}</a>'
 

@@ -7,7 +7,7 @@ matched: a drawing may show doubt by it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reporters.summary import plural
 from reporters.wording import grade_meaning
@@ -32,17 +32,20 @@ _GRADES = tuple(MatchGrade)
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """`subject` is what the box stands for, to be searched for; empty where nothing can be. `grade` is of its line."""
+    """`subject` is what the box stands for, to be searched for; empty where nothing can be. `note` says more of it.
+
+    `grade` is of its line.
+    """
 
     label: str
     subject: str = ""
-    title: str = ""
+    note: str = ""
     grade: MatchGrade = MatchGrade.EXACT
 
 
 @dataclass(frozen=True, slots=True)
 class Ego:
-    """The columns left and right of the operation. A handler of a library has no name of its own to search for."""
+    """The columns left and right of the operation."""
 
     callers: tuple[Box, ...]
     operation: Box
@@ -52,13 +55,12 @@ class Ego:
 
 def ego(audited: AuditedOperation) -> Ego:
     """The ego graph of an operation."""
-    operation, verdict = audited.operation, audited.verdict
-    handler = operation.handler
-    where = f"{handler.file}:{handler.line}" if handler.file else "a library's"
+    operation = audited.operation
+    handler = ".".join(operation.handler.name.split(".")[-2:])
     return Ego(
         callers=_callers(audited),
-        operation=Box(str(operation), str(operation), f"{verdict.owner} {verdict.confidence:.2f}, {verdict.shape}"),
-        handler=Box(".".join(handler.name.split(".")[-2:]), handler.name, where),
+        operation=Box(str(operation), str(operation)),
+        handler=Box(handler, handler),
         deeds=_deeds(audited.effects),
     )
 
@@ -102,6 +104,5 @@ def _deeds(effects: tuple[Effect, ...]) -> tuple[Box, ...]:
 
 
 def _deed(effect: Effect) -> Box:
-    away = f", {plural(effect.depth, 'call')} away" if effect.depth else ""
-    box = Box(f"{effect.kind} {effect.detail}".strip(), effect.detail, f"{effect.location}{away}")
-    return box if effect.detail else replace(box, subject=effect.location.file)
+    away = f"{plural(effect.depth, 'call')} away" if effect.depth else ""
+    return Box(f"{effect.kind} {effect.detail}".strip(), effect.detail or effect.location.file, away)

@@ -15,7 +15,7 @@ from reporters.decision import baseline_entry, suppression
 from reporters.detail import Detail, detail
 from reporters.summary import Matrix, completeness, fits, matrix, most_valuable, shown, tally
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.evidence import Fit, Owner
+from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.concepts.finding import Finding, State
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Handler, Operation
@@ -52,10 +52,12 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """The operations of one source file: how many, whose, called how, with how many findings."""
+    """The operations of one source file: how many, in which shapes, whose, called how, with how many findings."""
 
     name: str
     operations: int
+    shapes: tuple[tuple[Shape, int], ...]
+    """The commonest first."""
     owners: Mapping[Owner, int]
     kinds: Mapping[CallKind, int]
     findings: int
@@ -216,6 +218,7 @@ def _modules(rows: Iterable[Row]) -> tuple[Module, ...]:
         Module(
             name,
             len(group),
+            tuple(Counter(row.audited.verdict.shape for row in group).most_common()),
             Counter(row.audited.verdict.owner for row in group),
             sum((Counter(row.kinds) for row in group), Counter[CallKind]()),
             sum(len(row.findings) for row in group),

@@ -133,8 +133,9 @@
     const link = event.target.closest("a[data-filter], .ego a[href='#operations']");
     if (!link) return;
     event.preventDefault();
-    // a box of an operation's graph names in its title what it stands for
-    recall(link.dataset.filter ?? new URLSearchParams({ q: link.textContent.split("\n")[0] }));
+    // a box of an operation's graph names what it stands for in its title, or its text where it has none
+    const name = link.querySelector("title") ?? link;
+    recall(link.dataset.filter ?? new URLSearchParams({ q: name.textContent.split("\n")[0] }));
     shownRow = null;
     remember();
     document.getElementById("operations").scrollIntoView();

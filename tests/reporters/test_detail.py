@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reporters.detail import MOST_CALLERS, MOST_PLACES, detail
+from reporters.detail import MOST_CALLERS, MOST_PLACES, MOST_TESTS, detail
 from scanner.concepts.callsite import CallKind, MatchGrade
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Evidence, Owner, Shape, Side
@@ -21,11 +21,11 @@ def test_tests_come_last_and_callers_beyond_the_limit_are_counted() -> None:
     calls = [
         (site(kind, f"{kind}.js", number, url=Text.of("/items")), MatchGrade.EXACT)
         for kind in (CallKind.TEST, CallKind.FETCH)
-        for number in range(1, 31)
+        for number in range(1, 61)
     ]
     told = detail(audited(ITEM, Owner.UI, Shape.PAGE, links=calls), line)
-    assert [call.kind for call in told.calls[29:31]] == [CallKind.FETCH, CallKind.TEST]
-    assert (len(told.calls), told.omitted) == (MOST_CALLERS, 10)
+    assert [call.kind for call in told.calls] == [CallKind.FETCH] * MOST_CALLERS + [CallKind.TEST] * MOST_TESTS
+    assert told.omitted == ("10 more callers", "55 more tests")
 
 
 def test_callers_that_differ_in_their_lines_alone_are_told_together() -> None:

@@ -29,7 +29,7 @@ def test_calls_of_one_page_are_one_box_with_its_surest_match() -> None:
     )
     first, second, tests = ego(subject).callers
     assert (first.label, first.subject, first.grade) == ("fetch+form a.html", "templates/a.html", MatchGrade.BY_NAME)
-    assert first.title == "1 fetch, 1 form, matched by its route name"
+    assert first.note == "1 fetch, 1 form, matched by its route name"
     assert (second.subject, second.grade) == ("static/b.js", MatchGrade.SUFFIX)
     assert (tests.label, tests.subject) == ("1 test", "")
 
@@ -54,11 +54,11 @@ def test_deeds_are_what_the_handler_brings_about_the_weightiest_first_and_the_ne
             )
         )
     )
-    assert [(box.label, box.title) for box in drawn.deeds] == [
-        ("mutates db.session.commit", "shop/store.py:8, 1 call away"),
-        ("renders profile.html", "shop/account.py:25"),
+    assert [(box.label, box.subject, box.note) for box in drawn.deeds] == [
+        ("mutates db.session.commit", "db.session.commit", "1 call away"),
+        ("renders profile.html", "profile.html", ""),
     ]
-    assert (drawn.handler.label, drawn.handler.title) == ("account.save", "shop/account.py:21")
+    assert drawn.handler.label == "account.save"
 
 
 def test_nobody_is_said_to_call_and_the_line_is_doubtful() -> None:
@@ -82,14 +82,14 @@ def test_lines_tell_how_surely_a_call_was_matched(grade: MatchGrade, dashes: str
     assert [path.get("stroke-dasharray") for path in more] == ([dashes] if dashes else [])
 
 
-def test_boxes_are_links_with_titles_and_no_two_overlap() -> None:
+def test_boxes_are_links_with_names_and_no_two_overlap() -> None:
     for subject in (*sample().operations, *hostile().operations, *hostile(HOSTILE * 3).operations):
         drawn = ET.fromstring(graph(ego(subject), "op-1", "ui"))
         assert [link.get("href") for link in drawn.findall("a")].count("#op-1") == 1
-        assert all(link.findtext("title") for link in drawn.findall("a"))
+        assert all(link.findtext("title") or link.findtext("text") for link in drawn.findall("a"))
         places = [(box.get("x"), box.get("y")) for box in drawn.iter("use")]
         assert len(places) == len(set(places)) >= 3
-        assert all(len(text.text or "") <= 32 for text in drawn.iter("text"))
+        assert all(len(text.text or "") <= 30 for text in drawn.iter("text"))
 
 
 def test_a_drawing_takes_about_a_kilobyte() -> None:

@@ -12,6 +12,7 @@ import pytest
 from reporters.html import LARGEST_PAGE, render, render_pages, suits_one_page
 from reporters.page import page
 from scanner.concepts.callsite import CallKind, MatchGrade
+from scanner.concepts.evidence import Shape
 from scanner.concepts.report import Origin, Report
 from tests.reporters.build import audited, empty, hostile, many, sample, site
 from tests.reporters.snapshots import matches
@@ -139,7 +140,7 @@ def test_callers_beyond_the_limit_are_counted() -> None:
     calls = [(site(CallKind.FETCH, "a.js", line), MatchGrade.EXACT) for line in range(1, 61)]
     first = report.operations[0]
     busy = audited(first.operation, first.verdict.owner, first.verdict.shape, links=calls)
-    assert "and 10 more: the JSON report lists them all." in render(replace(report, operations=(busy,)))
+    assert "and 10 more callers: the JSON report lists them all." in render(replace(report, operations=(busy,)))
 
 
 def test_places_lead_to_the_forge_where_it_is_known() -> None:
@@ -164,6 +165,7 @@ def test_modules_are_counted_by_owner_and_kind_of_caller() -> None:
     modules = {module.name: module for module in page(sample()).modules}
     account = modules["shop/account.py"]
     assert (account.operations, account.owners["ui"], account.kinds["wrapper"], account.findings) == (2, 2, 1, 1)
+    assert account.shapes == ((Shape.PAGE, 1), (Shape.JSON_API, 1))
     assert next(iter(modules)) == "shop/account.py"
 
 
