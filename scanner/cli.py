@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.completion import SHELLS, operations, script
 from scanner.errors import CallsideError, UsageError
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def check(
 
 
 @cli.command(epilog=EXIT_CODES)
-@click.argument("operation")
+@click.argument("operation", shell_complete=operations)
 @root_argument
 @scan_options
 def why(operation: str, path: Path, **options: Any) -> None:
@@ -261,6 +262,16 @@ def config(path: Path, **options: Any) -> None:
     effective = _config(path, options)
     for field in fields(effective):
         click.echo(f"{field.name.replace('_', '-')} = {getattr(effective, field.name)!r}")
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the script that completes commands, options and operations.
+
+    For bash and zsh: eval "$(callside completion bash)". For fish: callside completion fish | source.
+    """
+    click.echo(script(cli, shell))
 
 
 @cli.command()
@@ -362,6 +373,10 @@ def _audit(path: Path, options: dict[str, Any], config: Config | None = None) ->
         report = run_audit(
             path, config or _config(path, options), jobs=options["jobs"], progress=progress, memory=memory
         )
+        if memory is not None:
+            from scanner.cache.known import keep_known
+
+            keep_known(memory, path, (item.operation for item in report.operations))
     return reproducible(report) if options.get("reproducible") else report
 
 

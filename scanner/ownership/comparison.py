@@ -136,7 +136,7 @@ def _public_support(audited: AuditedOperation) -> str:
     if audited.operation.declared.in_schema:
         parts.append("listed in the generated schema")
     if programs:
-        parts.append(f"{count(programs, 'place')} in Python code {'requests' if programs == 1 else 'request'} it")
+        parts.append(f"{count(programs, 'place')} in programs {'requests' if programs == 1 else 'request'} it")
     if audited.verdict.owner in (Owner.SYSTEM, Owner.SHARED):
         parts.append("clients outside the repository are to be expected")
     return ", ".join(parts)

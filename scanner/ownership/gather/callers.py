@@ -62,7 +62,7 @@ def gather(case: Case) -> Iterator[Sign]:
 
 def _programs(case: Case) -> Iterator[Sign]:
     if links := case.own_callers(CallKind.PYTHON_HTTP):
-        yield _sign("called-by-program", links, "Python code", "places in Python code", "requests it over HTTP")
+        yield _sign("called-by-program", links, "a program here", "places in programs here", "requests it over HTTP")
     configured = case.own_callers(CallKind.CONFIG)
     manifest = tuple(link for link in configured if _is_manifest(link))
     if manifest:
