@@ -2,7 +2,8 @@
 
 The floor is `ast.parse` of every Python file and tree-sitter on every script and on the inline scripts of markup and
 components, in one process. It is measured in the same run as the audits, because absolute times are noise; each figure
-is the least of `--repeat` runs. Checkouts are copied, so that files can be changed. See README.md beside this file.
+is the least of `--repeat` runs. Checkouts are copied, so that files can be changed. A row is printed as soon as its
+project is measured, and every measurement is told on stderr as it begins. See README.md beside this file.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -47,6 +48,7 @@ class Row:
 
 def measure(name: str, project: Path, jobs: int | None, repeat: int) -> Row:
     """Measure a project; its files are changed while that goes on."""
+    _tell(f"{name}: the floor")
     files, size, floor = _floor(project, repeat)
     with tempfile.TemporaryDirectory(prefix="callside-speed-") as folder:
         cache = Path(folder)
@@ -58,12 +60,17 @@ def measure(name: str, project: Path, jobs: int | None, repeat: int) -> Row:
             shutil.rmtree(cache)
             return audit()
 
-        audit("--no-cache")
-        fresh = min(audit("--no-cache") for _ in range(repeat))
-        colds = min(cold() for _ in range(repeat))
-        warm = min(audit() for _ in range(repeat))
-        page = min(_changed(project, _PAGES, audit, turn) for turn in range(repeat))
-        module = min(_changed(project, (".py",), audit, turn) for turn in range(repeat))
+        def least(what: str, run: Callable[[int], Cost]) -> Cost:
+            _tell(f"{name}: {what}")
+            costs = [run(turn) for turn in range(repeat)]
+            # the wall time of the quietest run, whichever that was
+            return replace(min(costs), wall=min(cost.wall for cost in costs))
+
+        fresh = least("without a cache", lambda _: audit("--no-cache"))
+        colds = least("with an empty cache", lambda _: cold())
+        warm = least("with everything remembered", lambda _: audit())
+        page = least("with a page changed", lambda turn: _changed(project, _PAGES, audit, turn))
+        module = least("with a module changed", lambda turn: _changed(project, (".py",), audit, turn))
     return Row(name, files, size / 1e6, floor, fresh, colds, warm, page, module)
 
 
@@ -104,25 +111,32 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(SCANNER)}
 
 
-def _print(rows: list[Row]) -> None:
+def _tell(what: str) -> None:
+    """Say on stderr what is measured now."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def _print_head() -> None:
     print(f"start-up: --version {_start_up():.3f} s of CPU beyond a bare interpreter\n")
     print(f"| {' | '.join(_HEAD)} |")
-    print("| --- " * len(_HEAD) + "|")
-    for row in rows:
-        cells = [
-            row.name,
-            str(row.files),
-            f"{row.megabytes:.1f}",
-            f"{row.floor:.2f} s",
-            _ratio(row.fresh.cpu, row.floor),
-            _ratio(row.cold.wall, row.floor),
-            _ratio(row.cold.cpu, row.floor),
-            _ratio(row.warm.cpu, row.floor),
-            _ratio(row.page.cpu, row.floor),
-            _ratio(row.module.cpu, row.floor),
-            f"{row.cold.peak:.0f}",
-        ]
-        print(f"| {' | '.join(cells)} |")
+    print("| --- " * len(_HEAD) + "|", flush=True)
+
+
+def _print(row: Row) -> None:
+    cells = [
+        row.name,
+        str(row.files),
+        f"{row.megabytes:.1f}",
+        f"{row.floor:.2f} s",
+        _ratio(row.fresh.cpu, row.floor),
+        _ratio(row.cold.wall, row.floor),
+        _ratio(row.cold.cpu, row.floor),
+        _ratio(row.warm.cpu, row.floor),
+        _ratio(row.page.cpu, row.floor),
+        _ratio(row.module.cpu, row.floor),
+        f"{row.cold.peak:.0f}",
+    ]
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def _ratio(seconds: float, floor: float) -> str:
@@ -137,8 +151,9 @@ def _start_up() -> float:
 
 def _print_growth(sizes: list[tuple[int, int]], jobs: int | None) -> None:
     print("\n| modules | operations | seconds of CPU | milliseconds a module | peak MB |")
-    print("| --- | --- | --- | --- | --- |")
+    print("| --- | --- | --- | --- | --- |", flush=True)
     for modules, operations in sizes:
+        _tell(f"{modules:,} modules with {operations:,} operations")
         with tempfile.TemporaryDirectory(prefix="callside-grown-") as folder:
             write_project(Path(folder), modules, operations)
             cost = _audit(Path(folder), Path(folder), jobs, "--no-cache")
@@ -150,18 +165,17 @@ def main() -> None:
     """Measure every checkout given, and how cost grows with a synthetic project."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkouts", nargs="*", type=Path)
-    parser.add_argument("--repeat", type=int, default=3, help="runs a figure; the least counts")
+    parser.add_argument("--repeat", type=int, default=1, help="runs a figure; the least counts")
     parser.add_argument("--jobs", type=int, help="as callside's own")
     parser.add_argument("--growth", action="store_true", help="how cost grows: 100, 1,000 and 10,000 modules")
     given = parser.parse_args()
-    rows = []
+    if given.checkouts:
+        _print_head()
     for checkout in given.checkouts:
         with tempfile.TemporaryDirectory(prefix="callside-copy-") as folder:
             copy = Path(folder) / checkout.name
             shutil.copytree(checkout, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
-            rows.append(measure(checkout.name, copy, given.jobs, given.repeat))
-    if rows:
-        _print(rows)
+            _print(measure(checkout.name, copy, given.jobs, given.repeat))
     if given.growth:
         _print_growth(
             [(100, 10), (100, 100), (1_000, 100), (1_000, 1_000), (10_000, 1_000), (10_000, 10_000)], given.jobs
