@@ -35,6 +35,7 @@ from scanner.concepts.text import Hole, Text
 from scanner.link import calls, conditions, members, names, rows
 from scanner.link.callers import Callers
 from scanner.link.computed import ComputedCalls
+from scanner.link.contexts import Contexts
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.handlers import Handlers
@@ -71,6 +72,10 @@ from scanner.link.values import (
 ALTERNATIVES = 16
 _DEPTH = 60
 _STEPS = 6_000
+_CONTEXTS = 50_000
+"""Contexts that are remembered with the answers in them: a few hundred bytes each."""
+_NEVER = 1_000_000
+_NOWHERE = -1
 
 
 class Context(Protocol):
@@ -131,6 +136,41 @@ class Spending:
     steps: int = 0
 
 
+class Active(dict[object, int]):
+    """Names and functions being evaluated, each with how many were so before: meeting one again is a cycle, and the
+    answer is cut there.
+
+    An answer that was cut at something which is still being evaluated holds only there; `lowest` tells.
+    """
+
+    __slots__ = ("lowest",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lowest = _NEVER
+        """The first of those being evaluated at which an answer was cut since this was last set."""
+
+    def __contains__(self, key: object) -> bool:
+        position = self.get(key)
+        if position is None:
+            return False
+        if position < self.lowest:
+            self.lowest = position
+        return True
+
+    def add(self, key: object) -> None:
+        """Begin to evaluate something."""
+        self[key] = len(self)
+
+    def discard(self, key: object) -> None:
+        """It is evaluated."""
+        self.pop(key, None)
+
+    def give_up(self) -> None:
+        """An answer is cut for another reason than a cycle: it holds nowhere else."""
+        self.lowest = _NOWHERE
+
+
 class Flow:
     """The evaluator over one project's facts."""
 
@@ -144,21 +184,28 @@ class Flow:
         self.callers = Callers(self)
         self.settings = Settings(self)
         self.context: Context = NoContext()
-        self.active: set[object] = set()
-        """Names and functions being evaluated: meeting one again is a cycle."""
+        self.active = Active()
         self._spending = Spending()
-        self._memo: dict[tuple[str, int, int, int], tuple[Expression, Values]] = {}
+        self._contexts = Contexts()
+        self._memo: dict[tuple[str, int, int, int, int], tuple[Expression, Values, int]] = {}
+        """Answers by place and expression, each with its steps; -1 for one that holds only where nothing is being
+        evaluated."""
 
     def ask(self, expression: Expression, place: Place) -> Values:
         """Evaluate with a fresh budget: the entry for those who collect requests."""
         # a question inside another one has steps of its own, but the depth is that of the Python stack below both
         outer, self._spending = self._spending, Spending(self._spending.depth)
-        active, self.active = self.active, set()
+        active, self.active = self.active, Active()
         try:
             return self.evaluate(expression, place)
         finally:
+            if self.active.lowest == _NOWHERE:
+                active.give_up()
             self._spending = outer
             self.active = active
+            if not active and len(self._contexts) > _CONTEXTS:
+                self._contexts.clear()
+                self._memo.clear()
 
     def ask_texts(self, expression: Expression, place: Place) -> tuple[String, ...]:
         """Evaluate with a fresh budget, as text."""
@@ -169,24 +216,35 @@ class Flow:
         if isinstance(expression, Literal):
             return _literal(expression)
         spending = self._spending
+        active = self.active
         if not spending.depth:
             spending.steps = 0  # nothing is being evaluated: a question of its own
         if spending.depth >= _DEPTH or spending.steps >= _STEPS:
+            active.give_up()
             return (Unknown("too many steps"),)
-        key = None
-        if not place.bound and place.this is None and not self.active:
-            key = (place.scope.file, place.scope.index, place.line, id(expression))
-            known = self._memo.get(key)
-            if known is not None and known[0] is expression:
+        key = (place.scope.file, place.scope.index, place.line, id(expression), self._contexts.of(place))
+        known = self._memo.get(key)
+        if known is not None and known[0] is expression:
+            if not active:
                 return known[1]
+            if known[2] >= 0 and spending.steps + known[2] < _STEPS:
+                spending.steps += known[2]
+                return known[1]
+        before = spending.steps
+        lowest, active.lowest = active.lowest, _NEVER
         spending.depth += 1
         spending.steps += 1
         try:
             found = self._evaluate(expression, place)
         finally:
             spending.depth -= 1
-        if key is not None and spending.steps < _STEPS:
-            self._memo[key] = (expression, found)
+        if spending.steps < _STEPS:
+            if active.lowest >= len(active):
+                self._memo[key] = (expression, found, spending.steps - before)
+            elif not active and not key[-1]:
+                self._memo[key] = (expression, found, -1)
+        if lowest < active.lowest:
+            active.lowest = lowest
         return found
 
     def _evaluate(self, expression: Expression, place: Place) -> Values:

@@ -157,7 +157,10 @@ class Pages:
         """What render calls hand to a template under a name: all of them, or the one assumed at the place."""
         key = ("context", template, name)
         flow = self._flow
-        if key in flow.active or self._templates.reading:
+        if self._templates.reading:
+            flow.active.give_up()
+            return ()
+        if key in flow.active:
             return ()
         assumed = place.bound.get(v.PAGE)
         render = assumed if isinstance(assumed, Render) else None
