@@ -42,14 +42,17 @@ def audit(
     root: Path,
     config: Config | None = None,
     *,
-    jobs: int | None = None,
+    jobs: int | None = 1,
     progress: Progress = lambda stage: None,
     memory: Memory | None = None,
 ) -> Report:
     """Audit the repository at `root` and return everything found; nothing is printed, nothing of it is run.
 
-    `memory` holds what earlier runs found; the report is the same with and without. Raises UsageError for a missing
-    folder, ConfigError for a broken baseline or access log, NothingToScan where none of the frameworks is found.
+    `jobs` is how many processes read files; None is one a processor, for large repositories. A script that asks for
+    more than one must not audit while it is imported: processes start by importing it
+    (https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods). `memory` holds what
+    earlier runs found; the report is the same with and without. Raises UsageError for a missing folder, ConfigError for
+    a broken baseline or access log, NothingToScan where none of the frameworks is found.
     """
     with _uncollected():
         return _audit(root, config or Config(), jobs, progress, memory)

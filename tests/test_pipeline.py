@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -195,3 +197,16 @@ def test_progress_tells_each_stage(shop: Path) -> None:
     assert stages[0] == "finding files"
     assert "linking callers" in stages
     assert any(stage.startswith("reading files") for stage in stages)
+
+
+def test_a_script_may_audit_while_it_is_imported(shop: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from scanner.extract import files\n"
+        "from scanner.pipeline import audit\n"
+        "files.PARALLEL_BYTES = 0\n"
+        f"print(len(audit(Path({str(shop)!r})).operations) > 10)\n"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "True\n", "")
