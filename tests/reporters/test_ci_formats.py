@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 
 from reporters import csv, github, gitlab, junit
 from tests.reporters.build import empty, hostile, many, sample
-from tests.reporters.snapshots import matches
 
 
 def test_annotations_stand_on_their_line_the_gravest_first() -> None:
@@ -19,7 +18,6 @@ def test_annotations_stand_on_their_line_the_gravest_first() -> None:
     assert lines[0].startswith("::error file=shop/hooks.py,line=7,col=1,title=CS202 unsigned-webhook::POST /hooks")
     assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::warning", "::notice"]
     assert "instead:%0A<form" in text
-    matches("sample.github.txt", text)
 
 
 def test_the_tenth_annotation_of_a_kind_counts_the_rest() -> None:
@@ -54,7 +52,6 @@ def test_code_quality_entries_have_unique_fingerprints_and_relative_paths() -> N
     assert entries[0]["location"] == {"path": "shop/account.py", "lines": {"begin": 20}}
     assert entries[0]["description"].startswith("CS101 form-in-disguise: POST /account/profile")
     assert {entry["severity"] for entry in entries} <= {"info", "minor", "major", "critical", "blocker"}
-    matches("sample.gitlab.json", gitlab.render(report))
 
 
 def test_code_quality_is_an_empty_list_when_clean() -> None:
@@ -67,7 +64,6 @@ def test_junit_counts_agree_with_its_cases() -> None:
     assert len(suite.findall("testcase")) == 4
     assert len(suite.findall("testcase/failure")) == 3
     assert len(suite.findall("testcase/skipped")) == 1
-    matches("sample.junit.xml", junit.render(sample()))
 
 
 def test_junit_has_a_passing_case_when_clean() -> None:
@@ -88,7 +84,6 @@ def test_csv_has_a_row_an_operation() -> None:
     assert (save["method"], save["path"], save["owner"], save["fit"]) == ("POST", "/account/profile", "ui", "lighter")
     assert (save["callers"], save["wrapper"], save["via-wrapper"], save["form"]) == ("2", "1", "1", "0")
     assert (save["tested"], save["findings"]) == ("yes", "CS101")
-    matches("sample.csv", csv.render(sample()))
 
 
 def test_csv_runs_no_formula_and_breaks_no_row() -> None:

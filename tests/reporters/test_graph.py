@@ -5,7 +5,6 @@ from xml.etree import ElementTree as ET
 
 from reporters.graph import call_graph, dot, graphml, mermaid
 from tests.reporters.build import empty, hostile, sample
-from tests.reporters.snapshots import matches
 
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 
@@ -29,14 +28,12 @@ def test_dot() -> None:
     text = dot(sample())
     assert 'label="POST /account/profile", shape=box, class="ui"' in text
     assert "style=dashed" in text
-    matches("sample.dot", text)
 
 
 def test_mermaid() -> None:
     text = mermaid(sample())
     assert text.startswith("flowchart LR\n")
     assert '["GET /api/v1/items/#123;id#125;"]' in text
-    matches("sample.mmd", text)
 
 
 def test_graphml_is_xml_whose_edges_have_nodes() -> None:
@@ -45,7 +42,6 @@ def test_graphml_is_xml_whose_edges_have_nodes() -> None:
     edges = list(root.iter(f"{NAMESPACE}edge"))
     assert edges
     assert {edge.get(end) for edge in edges for end in ("source", "target")} <= nodes
-    matches("sample.graphml", graphml(sample()))
 
 
 def test_an_empty_graph_is_still_a_graph() -> None:

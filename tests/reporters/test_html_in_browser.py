@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -282,14 +281,13 @@ def test_no_width_makes_the_page_scroll_sideways(tab: Tab, tmp_path: Path, width
 def test_two_thousand_operations_load_and_filter_fast(tab: Tab, tmp_path: Path) -> None:
     path = tmp_path / "many.html"
     path.write_text(render(many(2_000)), "utf-8")
-    began = time.monotonic()
+    assert len(path.read_bytes()) <= 5 * 1024 * 1024
+    assert tab.cost(path) < 1.5
     tab.open(path)
-    loaded = time.monotonic() - began
     took = tab.script(
         "new Promise((done) => { const began = performance.now(); location.hash = '#operations?owner=ui';"
         " addEventListener('hashchange', () => setTimeout(() => done(performance.now() - began))); })"
     )
     assert tab.script(f"{VISIBLE}.length") == 500
     # generous: shared machines; a quadratic filter or layout would take minutes
-    assert loaded < 20
     assert took < 5_000

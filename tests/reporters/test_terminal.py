@@ -8,14 +8,12 @@ from reporters.console import Options
 from reporters.terminal import quoted, render, render_diagnostics
 from scanner.concepts.location import Location
 from tests.reporters.build import empty, hostile, many, sample
-from tests.reporters.snapshots import matches
 
 
 def test_plain_text_has_no_escape_sequence() -> None:
     text = render(sample())
     assert "\x1b" not in text
     assert all(line == line.rstrip() for line in text.splitlines())
-    matches("sample.txt", text)
 
 
 def test_colour_and_links_are_the_callers_choice_and_the_bytes_are_fixed() -> None:
