@@ -16,7 +16,7 @@ from scanner.concepts.expression import Expression
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.concepts.text import Text
+from scanner.concepts.text import Hole, Text
 from scanner.link import values as v
 from scanner.link.callers import Reached
 
@@ -52,6 +52,8 @@ class Macros:
         pending: list[tuple[v.Place, tuple[Reached, ...]]] = [(place, ())]
         visited: set[tuple[object, ...]] = set()
         given = 0
+        if not self._reached(place.scope):
+            return
         while pending and given < _MOST:
             current, hops = pending.pop(0)
             around = hops[-1].place if hops else place
@@ -69,6 +71,20 @@ class Macros:
                     given += 1
                     calls = tuple(Location(hop.site.file, hop.site.call.line, hop.site.call.column) for hop in hops)
                     yield Decided(_asked_from(text, around.scope.file), around, calls)
+
+    def _reached(self, ref: v.ScopeRef) -> bool:
+        """Whether a place is outside macros, or in one that some template names: else no page shows it."""
+        index = self._flow.index.file(ref.file)
+        owner = next((one for one in index.enclosing(ref.index) if index.scope(one).kind is ScopeKind.MACRO), None)
+        if owner is None:
+            return True
+        name = index.scope(owner).name
+        for local in dict.fromkeys((name, *self._aliases.get(name, ()))):
+            for site in self._flow.index.calls.get(local, ()):
+                inside = site.file == ref.file and owner in index.enclosing(site.scope)
+                if self._flow.facts[site.file].language is not Language.MARKUP or not inside:
+                    return True
+        return False
 
     def callers(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
         """The calls of a macro in templates, in order of file and line."""
@@ -105,7 +121,7 @@ class Macros:
         for owner in v.owners(text):
             if self._flow.index.scope(owner).kind is ScopeKind.MACRO:
                 return owner
-        if text.parts and isinstance(text.parts[0], v.HereHole):
+        if text.parts and _of_page(text.parts[0]):
             index = self._flow.index.file(place.scope.file)
             for current in index.enclosing(place.scope.index):
                 if index.scope(current).kind is ScopeKind.MACRO:
@@ -120,3 +136,8 @@ def _asked_from(text: v.String, file: str) -> v.String:
         for part in text.text.parts
     )
     return v.String(Text(parts), text.at)
+
+
+def _of_page(part: str | Hole) -> bool:
+    """Whether an address begins at the page that the macro is used on."""
+    return isinstance(part, v.HereHole) or (isinstance(part, v.RouteHole) and part.name == v.SHOWN_ROUTE)

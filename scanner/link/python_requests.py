@@ -233,12 +233,14 @@ class PythonRequests:
 def _headers(scope: Scope) -> Iterator[Binding]:
     """Headers that lead the browser on, in records that a function returns or hands to a response."""
     given = [(item, call.line) for call in scope.calls for item in (*call.arguments, *(x for _, x in call.named))]
-    answers = [(item, scope.line) for result in scope.returns for item in _answered(result)]
-    for item, line in (*given, *answers):
+    # a display has no line of its own; a function's only answer is mostly its last statement
+    line = scope.end if len(scope.returns) == 1 else scope.line
+    answers = [(item, line) for result in scope.returns for item in _answered(result)]
+    for item, at in (*given, *answers):
         if isinstance(item, Record):
             for name, value in item.fields:
                 if name in REDIRECT_HEADERS:
-                    yield Binding(Item(item, Literal(name)), value, value.line if isinstance(value, Call) else line)
+                    yield Binding(Item(item, Literal(name)), value, value.line if isinstance(value, Call) else at)
 
 
 def _answered(result: Expression) -> tuple[Expression, ...]:

@@ -1,6 +1,7 @@
 """Settings: what the project's configuration holds under a name, and the prefixes of files that it states.
 
-A setting is a name in capitals, bound at the top of a module or in a class of settings. Flask:
+A setting is a name in capitals, bound at the top of a module or in a class of settings, or put into the configuration
+of an application. Flask:
 https://flask.palletsprojects.com/en/stable/config/ · Django:
 https://docs.djangoproject.com/en/stable/ref/settings/#static-url
 """
@@ -9,17 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Name
-from scanner.concepts.facts import Binding, ScopeKind
+from scanner.concepts.expression import Call, Item, Literal, Member, Name, Record
+from scanner.concepts.facts import Binding, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.index import last_name
 from scanner.link.requests import argument
 
 if TYPE_CHECKING:
@@ -42,10 +44,10 @@ class Settings:
             if facts.language is not Language.PYTHON or facts.role is not Role.SOURCE:
                 continue
             for number, scope in enumerate(facts.scopes):
-                if scope.kind in (ScopeKind.MODULE, ScopeKind.CLASS):
-                    for binding in scope.bindings:
-                        if isinstance(binding.target, Name) and binding.target.id.isupper():
-                            found[binding.target.id].append((v.ScopeRef(path, number), binding))
+                for binding in (*_named(scope), *_configured(scope)):
+                    name = last_name(binding.target)
+                    if name.isupper():
+                        found[name].append((v.ScopeRef(path, number), binding))
         return {name: tuple(items) for name, items in found.items()}
 
     def values(self, name: str) -> v.Values:
@@ -79,6 +81,31 @@ class Settings:
                 if default is not None:
                     found += [text.text for text in self._flow.ask_texts(default, value.place)]
         return tuple(found)
+
+
+def _named(scope: Scope) -> Iterator[Binding]:
+    """Names at the top of a module or in a class of settings."""
+    if scope.kind in (ScopeKind.MODULE, ScopeKind.CLASS):
+        yield from (binding for binding in scope.bindings if isinstance(binding.target, Name))
+
+
+def _configured(scope: Scope) -> Iterator[Binding]:
+    """What code puts into an application's configuration: `app.config["X"] = …`, `app.config.update({…})`."""
+    for binding in scope.bindings:
+        match binding.target:
+            case Item(Member(_, "config"), Literal(str())):
+                yield binding
+            case _:
+                pass
+    for call in scope.calls:
+        match call:
+            case Call(Member(Member(_, "config"), "update" | "from_mapping"), arguments, named):
+                fields = [*named, *(field for item in arguments if isinstance(item, Record) for field in item.fields)]
+                yield from (Binding(Name(name), value, call.line) for name, value in fields)
+            case Call(Member(Member(_, "config"), "setdefault"), (Literal(str(name)), value)):
+                yield Binding(Name(name), value, call.line)
+            case _:
+                pass
 
 
 def file_prefixes(registrations: Registrations, settings: Settings) -> re.Pattern[str]:

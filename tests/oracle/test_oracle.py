@@ -14,6 +14,7 @@ from tests.fixtures.marks import FIXTURES, marks
 
 ORACLES = [
     ("flask_fleet", "flask_routes.py", "fleet"),
+    ("flask_journal", "flask_routes.py", "journal"),
     ("flask_shop", "flask_routes.py", "shop"),
     ("fastapi_tickets", "fastapi_routes.py", "tickets.main"),
     ("django_library", "django_routes.py", "library.settings"),

@@ -139,13 +139,27 @@ class Forms:
                 form.fields.update(dict.fromkeys(_form_fields(printed)))
 
     def _state(self, form: _Form) -> None:
-        document, element = self._document, form.element
+        """The requests of a form, its buttons and what stands in it; `method="dialog"` sends none of its own.
+
+        https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-method
+        """
+        document = self._document
         method, note = self._method(form)
-        if method == "DIALOG":
-            return
-        enctype = document.literal(element.get("enctype")) or ""
+        enctype = document.literal(form.element.get("enctype")) or ""
+        sent = method != "DIALOG"
+        if sent:
+            self._state_form(form, method, note, enctype)
+        for inner in form.embedded:
+            fields = tuple(form.fields) if inner is form.element or not gets_by_attribute(inner) else ()
+            read_hypermedia(document, inner, fields=fields, enctype=enctype, csrf=form.csrf)
+        for button, formaction in form.submits:
+            if sent or formaction is not None:
+                self._state_submit(form, button, formaction, method if sent else None, enctype)
+
+    def _state_form(self, form: _Form, method: str | None, note: str, enctype: str) -> None:
+        document, element = self._document, form.element
         actions = [item for item in element.all("action") if document.value(item) != Literal("")]
-        scripted = requests_by_attribute(element) or submits_by_script(self._document, element)
+        scripted = requests_by_attribute(element) or submits_by_script(document, element)
         bound = bound_attribute(element, "action")
         if bound and (read := self._scripts.read_value(bound.value_start, bound.value_end, unescape=True)):
             self._request(form, element, bound, read[0], method, note, enctype, scope=read[1])
@@ -155,11 +169,6 @@ class Forms:
             url = document.value(action)
             if not is_elsewhere(url):
                 self._request(form, element, action, url, method, note, enctype)
-        for inner in form.embedded:
-            fields = tuple(form.fields) if inner is element or not gets_by_attribute(inner) else ()
-            read_hypermedia(document, inner, fields=fields, enctype=enctype, csrf=form.csrf)
-        for button, formaction in form.submits:
-            self._state_submit(form, button, formaction, method, enctype)
 
     def _state_submit(
         self, form: _Form, button: Element, formaction: Attr | None, method: str | None, enctype: str
