@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import cutting, members, rows
+from scanner.link import cutting, members, reactive, rows
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -305,7 +305,7 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
     path = callee.path
     name = library_name(path)
     arguments = expression.arguments
-    if held := rows.called(flow, path, expression, place):
+    if held := rows.called(flow, path, expression, place) or reactive.held(flow, path, expression, place):
         return held
     if name in REVERSE:
         return reversed_route(flow, expression, place)

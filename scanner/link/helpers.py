@@ -18,7 +18,7 @@ PASSING_METHODS = frozenset(
 PASSING = frozenset(
     {
         "encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "String", "escape", "unescape", "str",
-        "unref", "toValue", "ref", "computed", "readonly", "Object.freeze", "Promise.resolve", "markupsafe.Markup",
+        "Object.freeze", "Promise.resolve", "markupsafe.Markup",
         "markupsafe.escape", "flask.Markup", "flask.escape", "mark_safe", "iri_to_uri", "escape_uri_path",
         "django.utils.safestring.mark_safe", "django.utils.html.escape", "urllib.parse.quote",
         "urllib.parse.unquote", "quote", "unquote", "urllib.parse.quote_plus", "quote_plus", "Request",

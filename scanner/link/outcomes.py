@@ -15,7 +15,7 @@ from scanner.link.flow import Flow
 from scanner.link.pages import Pages
 from scanner.link.requests import Seen
 from scanner.link.sent import sent_fields
-from scanner.link.values import Place, RouteHole, ScopeRef
+from scanner.link.values import ParameterHole, Place, RouteHole, ScopeRef
 
 TOLD = frozenset({CallKind.DOCS, CallKind.CONFIG, CallKind.TEST, CallKind.EMAIL})
 """Kinds whose misses say nothing about this project's own pages."""
@@ -175,6 +175,8 @@ class Outcomes:
             return
         if seen.kind is CallKind.LINK and seen.any_method:
             return
+        if seen.role is Role.GENERATED and any(isinstance(part, ParameterHole) for part in seen.url.text.parts[:1]):
+            return  # a door of a generated client that nobody here goes through
         if seen.asked is CallKind.PYTHON_HTTP and seen.kind is CallKind.VIA_WRAPPER:
             return  # the request itself is reported, once
         if seen.kind is CallKind.LINK and self.client_routed(seen):

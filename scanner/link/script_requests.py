@@ -217,11 +217,10 @@ def _navigation(flow: Flow, target: Expression, value: Expression, place: v.Plac
     method: str | None = "GET"
     path = dotted(target)
     name = last_name(target)
-    if path.endswith("location.href") or path in ("location", "window.location", "document.location"):
-        if path == "location" and not isinstance(target, Name):
-            return None
-    elif (isinstance(target, Member) and isinstance(target.base, Here) and name == "href") or (
-        isinstance(target, Member) and name in ("location", "href") and path.endswith("location.href")
+    if (
+        path.endswith("location.href")
+        or path in ("window.location", "document.location")
+        or (isinstance(target, Member) and isinstance(target.base, Here) and name == "href")
     ):
         pass
     elif isinstance(target, Member) and name in ("href", "src"):

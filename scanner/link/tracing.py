@@ -257,8 +257,23 @@ class Tracer:
             return self._outside(function, callers)
         if self._quiet(function, chain) and not self._view_method(function, reading):
             return callers
-        elsewhere = tuple(item for item in callers if item.site.file != function.file)
-        return callers if elsewhere and len(elsewhere) == len(callers) else ()
+        return self._elsewhere(function, callers)
+
+    def _elsewhere(self, function: v.ScopeRef, callers: tuple[Reached, ...]) -> tuple[Reached, ...]:
+        """The callers of a module's function, if all are in other files, directly or behind another function of the
+        module; empty where the module itself uses it.
+        """
+        found: list[Reached] = []
+        for item in callers:
+            found.append(item)
+            if item.site.file != function.file:
+                continue
+            around = self._function(item.place.scope)
+            outer = self._flow.callers.of(around) if around is not None else ()
+            if not outer or any(one.site.file == function.file for one in outer):
+                return ()
+            found += outer
+        return tuple(found)
 
     def _relayed(self, users: tuple[Reached, ...], chain: frozenset[v.ScopeRef]) -> Iterator[tuple[Reached, ...]]:
         """The callers, and theirs where a caller only relays: a service's method that calls a repository's."""

@@ -14,6 +14,7 @@ How scripts are lowered to `scanner.concepts.expression`, beyond what is said th
 - `f(...xs)` and `[...xs]` hold `Call(Name("filter:spread"), (xs,))`, which is no entry of a scope's `calls`.
 - `a.concat(b)` on text and `[a, b].join("/")` are `Join`; `(a, b)` is `b`; `a && b` is `b`; `f.bind(this)` is `f`, and
   one of the scope's calls.
+- `location = v` binds `Member(Name("window"), "location")`, unless a variable of that name is declared.
 - `x += v` binds x to `Join(x, v)`; `x ||= v` to `Choice(x, v)`; `for (x of xs)` to `Item(xs, Opaque("each"))`.
 - A TypeScript type that says which texts a value may be is bound as `Name("type X")` (see `types`), the type of
   a variable or field as `Name("typeof x")`.

@@ -16,6 +16,7 @@ from scanner.extract.javascript.reader import TOO_DEEP, Reader
 from scanner.extract.javascript.text import joined
 
 _MAX_NESTING = 20
+_LOCATION = Name("location")
 _NAMES = frozenset(
     {"identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier", "undefined"}
 )
@@ -156,6 +157,8 @@ def assignment(reader: Reader, node: Node) -> Expression:
         bind(reader, left, value, line)
         return value
     aim = target(reader, left)
+    if aim == _LOCATION and not reader.scope.binds(_LOCATION.id):
+        aim = Member(Name("window"), _LOCATION.id)  # the page's own, which no variable here hides
     value = named_value(reader, right, _called(aim))
     reader.scope.bind(aim, value, line)
     if isinstance(aim, Member):
