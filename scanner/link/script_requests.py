@@ -13,7 +13,7 @@ from scanner.concepts.text import Text
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.bodies import script_body
-from scanner.link.index import SCRIPTS, called_names, dotted, last_name
+from scanner.link.index import SCRIPTS, WINDOW, called_names, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
 from scanner.link.script_tables import INTERESTING, PLUGIN_URLS, VERBS, Api, api_of, canonical
 from scanner.link.setters import form_method, put
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _MOST = 16
+_WINDOWS = frozenset({*WINDOW, "parent", "opener", "contentWindow", "defaultView", "document"})
+"""What has the address of a page as its `location`."""
 
 
 def collect(flow: Flow) -> Iterator[Sink]:
@@ -231,7 +233,7 @@ def _navigation(flow: Flow, target: Expression, value: Expression, place: v.Plac
         return None
     elif isinstance(target, Member) and name == "action":
         kind, method, speculative = CallKind.FORM, form_method(flow, target.base, place), True
-    elif path.endswith(".location"):
+    elif isinstance(target, Member) and name == "location" and last_name(target.base) in _WINDOWS:
         pass
     else:
         return None

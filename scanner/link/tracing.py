@@ -263,11 +263,15 @@ class Tracer:
         """The callers of a module's function, if all are in other files, directly or behind another function of the
         module; empty where the module itself uses it.
         """
+        facts = self._flow.facts[function.file]
+        module = bool(facts.exports) and facts.language is not Language.COMPONENT
         found: list[Reached] = []
         for item in callers:
             found.append(item)
             if item.site.file != function.file:
                 continue
+            if not module:
+                return ()  # a page's own function: the page is where it is used
             around = self._function(item.place.scope)
             outer = self._flow.callers.of(around) if around is not None else ()
             if not outer or any(one.site.file == function.file for one in outer):

@@ -58,13 +58,15 @@ def test_a_variable_called_location_is_not_the_page() -> None:
             }
             function leave() {
                 location = "/books";
+                shop.location = "/books";
+                parent.location = "/books";
             }
             """,
             "templates/page.html": '<script src="/static/page.js"></script>',
         },
         ["GET /books"],
     )
-    assert sites(result, "GET /books") == ["link static/page.js:7"]
+    assert sites(result, "GET /books") == ["link static/page.js:7", "link static/page.js:9"]
     assert not result.unresolved
 
 
