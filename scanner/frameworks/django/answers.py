@@ -42,6 +42,7 @@ _SUFFIXES = (
     ("DayArchiveView", "_archive_day"),
 )
 _CSRF_EXEMPT = "django.views.decorators.csrf.csrf_exempt"
+_AUTH_VIEWS = "django.contrib.auth.views."
 _BUILT_IN_TEMPLATES = {
     "LoginView": "registration/login.html",
     "LogoutView": "registration/logged_out.html",
@@ -52,6 +53,10 @@ _BUILT_IN_TEMPLATES = {
     "PasswordResetConfirmView": "registration/password_reset_confirm.html",
     "PasswordResetCompleteView": "registration/password_reset_complete.html",
 }
+"""Templates of Django's own views; other libraries have classes of the same names, with other templates or none.
+
+https://docs.djangoproject.com/en/stable/topics/auth/default/#all-authentication-views
+"""
 
 
 def answers_of(i: Interpreter, callback: Value) -> tuple[Answer, ...]:
@@ -172,7 +177,7 @@ def _templates(view_class: AnyClass, stated: Value, suffix: Value, model: Value)
     names = [*(view_class.library_bases() if isinstance(view_class, Class) else ()), view_class.dotted]
     own = {name.rpartition(".")[2] for name in names}
     for base, template in _BUILT_IN_TEMPLATES.items():
-        if base in own and not found:
+        if _AUTH_VIEWS + base in names and not found:
             found.append(template)
     if isinstance(model, Class):
         ending = suffix if isinstance(suffix, str) else next((end for base, end in _SUFFIXES if base in own), None)
