@@ -50,6 +50,13 @@ class EffectKind(StrEnum):
     CHECKS_METHOD = "checks-method"
 
 
+BY_DEFAULT = "REST framework's default"
+"""Detail of the HTTP Basic credentials that are taken, beside a session, where nobody has said how people log in.
+
+https://www.django-rest-framework.org/api-guide/authentication/#setting-the-authentication-scheme
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One effect at one place. `detail` names what shows it (`db.session.commit`, a template's name).

@@ -10,6 +10,7 @@ from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
+from scanner.ownership.documentation import shown
 from scanner.ownership.tokens import is_login_token
 
 _SESSION_CHECKS = frozenset(
@@ -52,9 +53,19 @@ def for_sessions(effects: Iterable[Effect]) -> bool:
 
 
 def untraced(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> tuple[int, int]:
-    """(uncalled, all) of the data that sessions open; uncalled is 0 unless a front end leaves most of it uncalled."""
-    data = [one for one in registrations.operations if for_sessions(linked.effects.get(one.id, ()))]
-    uncalled = [one for one in data if not any(_proves_consumer(link) for link in linked.links.get(one.id, ()))]
+    """(uncalled, all) of the data that sessions open; uncalled is 0 unless a front end leaves most of it uncalled.
+
+    A handler counts once a method, however often it is mounted; what documentation shows waits for no page.
+    """
+    data: set[object] = set()
+    called: set[object] = set()
+    for operation in registrations.operations:
+        links = linked.links.get(operation.id, ())
+        if for_sessions(linked.effects.get(operation.id, ())) and not shown(links):
+            code = (operation.handler, operation.method) if operation.handler.file else operation.id
+            data.add(code)
+            called.update({code} if any(map(_proves_consumer, links)) else ())
+    uncalled = data - called
     most = has_front_end(facts) and len(data) >= _MANY and len(uncalled) * 2 > len(data)
     return (len(uncalled), len(data)) if most else (0, len(data))
 

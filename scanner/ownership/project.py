@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from scanner.concepts.callsite import CallKind, Link
@@ -14,6 +14,7 @@ from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Role
+from scanner.ownership.documentation import shown
 from scanner.ownership.front_end import asked_by_scripts, component_files, has_front_end, untraced
 from scanner.ownership.tokens import is_login_token, stored_tokens
 
@@ -42,6 +43,8 @@ class Project:
     untraced: int = 0
     session_data: int = 0
     page_signatures: frozenset[Location] = frozenset()
+    documented: Mapping[Location, Link] = field(default_factory=dict)
+    """Handlers that documentation shows how to request, each with the first place that does."""
 
 
 def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> Project:
@@ -57,7 +60,19 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         untraced=uncalled,
         session_data=session_data,
         page_signatures=_page_signatures(linked),
+        documented=_documented(registrations, linked),
     )
+
+
+def _documented(registrations: Registrations, linked: Linked) -> Mapping[Location, Link]:
+    found: dict[Location, Link] = {}
+    for operation in registrations.operations:
+        place = Location(operation.handler.file, operation.handler.line)
+        links = shown(linked.links.get(operation.id, ()))
+        if place.file and links:
+            known = [found[place]] if place in found else []
+            found[place] = min((*known, *links), key=lambda link: link.site.location)
+    return found
 
 
 def _page_signatures(linked: Linked) -> frozenset[Location]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.concepts.effects import BY_DEFAULT
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.operation import Declared
 from tests.link.python_project import effects, facts_of, operation
@@ -372,6 +373,60 @@ def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
     assert silent[E.CHECKS_TOKEN][0].location.file == "settings.py"
     assert E.CHECKS_SESSION not in silent, "whoever a token belongs to is the request's user here"
     assert E.CHECKS_TOKEN not in stated
+
+
+@pytest.mark.parametrize(
+    ("settings", "stated", "opens"),
+    [
+        ("", "", True),
+        ("REST_FRAMEWORK = {'PAGE_SIZE': 5}", "", True),
+        ("REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [SESSION]}", "", False),
+        ("REST_FRAMEWORK = {'PAGE_SIZE': 5}\nREST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = CLASSES", "", False),
+        ("REST_FRAMEWORK = {**COMMON}", "", False),
+        ("", "authentication_classes = [SessionAuthentication]", False),
+        ("", "def get_authenticators(self): return [SessionAuthentication()]", False),
+    ],
+)
+def test_rest_framework_takes_passwords_where_nobody_says_how_people_log_in(
+    settings: str, stated: str, opens: bool
+) -> None:
+    """https://www.django-rest-framework.org/api-guide/authentication/#setting-the-authentication-scheme"""
+    facts = facts_of({
+        "settings.py": settings + "\n",
+        "views.py": f"""
+            from rest_framework.authentication import SessionAuthentication
+            from rest_framework.permissions import AllowAny, IsAuthenticated
+            from rest_framework.views import APIView
+            class Rows(APIView):
+                permission_classes = [IsAuthenticated]
+                {stated or "pass"}
+                def get(self, request): ...
+            class Open(APIView):
+                permission_classes = [AllowAny]
+                def get(self, request): ...
+        """,
+    })  # fmt: skip
+    rows, everybody = effects(
+        facts,
+        operation(facts, "GET", "views.py:Rows", framework="django", id="a"),
+        operation(facts, "GET", "views.py:Open", framework="django", id="b"),
+    )
+    assert [one.detail for one in rows.get(E.CHECKS_BASIC, ())] == ([BY_DEFAULT] if opens else [])
+    assert E.CHECKS_BASIC not in everybody, "no credentials are asked of anybody"
+
+
+def test_a_guard_that_stands_before_several_blueprints_is_found_at_each_route() -> None:
+    facts = facts_of({
+        "one.py": "from flask_login import login_required\n@login_required\ndef one():\n    return 1\n",
+        "two.py": "\n\nfrom flask_login import login_required\n@login_required\ndef two():\n    return 2\n",
+    })  # fmt: skip
+    declared = Declared(guards=("flask_login.login_required",))
+    found = effects(
+        facts,
+        operation(facts, "GET", "one.py:one", id="a", declared=declared),
+        operation(facts, "GET", "two.py:two", id="b", declared=declared),
+    )
+    assert [{effect.location.file for effect in table[E.REQUIRES_LOGIN]} for table in found] == [{"one.py"}, {"two.py"}]
 
 
 @pytest.mark.parametrize("lookup", ["ApiKey.get_by_api_key(key)", "User.query.filter_by(api_key=key).first()"])

@@ -30,7 +30,7 @@ def operation(
         framework=framework,
         application="app",
         name=path,
-        handler=Handler("app.view", "app.py", line + 1, (), bases),
+        handler=Handler(f"app.{path}", "app.py", line + 1, (), bases),
         route=Location("app.py", line),
         inherited=inherited,
         declared=Declared(),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.declared import DeclaredOwner
-from scanner.concepts.effects import Effect
+from scanner.concepts.effects import BY_DEFAULT, Effect
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.evidence import Fit, Owner, Shape, Side
 from scanner.concepts.expression import Call, Name
@@ -218,6 +220,45 @@ def test_where_most_of_a_front_end_goes_untraced_nothing_is_called_dead() -> Non
     seen = {one: ((link(CallKind.FETCH),), effects) for one, (_, effects) in others.items()}
     dead = judged(operation("GET /data/x"), [], [JSON, SESSION], others=seen, facts=scripts)
     assert dead.owner is Owner.NONE
+
+
+def test_a_factory_mounted_often_and_what_documentation_shows_do_not_speak_for_an_untraced_front_end() -> None:
+    scripts = {
+        f"src/{n}.ts": FileFacts(file=f"src/{n}.ts", language=Language.TYPESCRIPT, role=Role.SOURCE) for n in range(5)
+    }
+    factory = operation("POST /scan").handler
+    mounted = {
+        replace(operation(f"POST /{name}/scan"), handler=factory): ((), (JSON, SESSION))
+        for name in ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l")
+    }
+    seen = {operation(f"GET /data/{n}"): ((link(CallKind.FETCH),), (JSON, SESSION)) for n in range(11)}
+    dead = judged(operation("GET /data/x"), [], [JSON, SESSION], others={**mounted, **seen}, facts=scripts)
+    assert dead.owner is Owner.NONE
+
+    shown = {
+        operation(f"GET /api/{n}", line=100 + n): ((link(CallKind.DOCS, file="docs/api.md"),), (JSON, SESSION))
+        for n in range(30)
+    }
+    listed = judged(operation("GET /api/x"), [], [JSON, SESSION], others={**shown, **seen}, facts=scripts)
+    assert "among-untraced" not in {row.kind for row in listed.evidence}
+
+
+def test_a_password_by_default_offers_what_documentation_shows_of_its_resource() -> None:
+    basic = effect(E.CHECKS_BASIC, BY_DEFAULT)
+    docs = link(CallKind.DOCS, file="docs/api.md")
+    others = {operation("GET /api/notes/{pk}", framework="drf"): ((docs,), (JSON, SESSION, basic))}
+    shown = judged(operation("PUT /api/notes/{pk}", framework="drf"), [], [JSON, SESSION, CHANGE, basic], others=others)
+    assert shown.owner is Owner.SYSTEM
+    assert shown.confidence > 0.7
+    row = next(row for row in shown.evidence if row.kind == "resource-in-documentation")
+    assert str(row.location) == "docs/api.md:1"
+    called = judged(operation("GET /api/x", framework="drf"), [link(CallKind.FETCH)], [JSON, SESSION, basic])
+    assert called.owner is Owner.UI
+
+
+def test_a_session_that_is_looked_at_counts_once() -> None:
+    verdict = judged(operation("GET /api/a"), [link(CallKind.FETCH)], [JSON, effect(E.CHECKS_SESSION, "session.get")])
+    assert [row.toward for row in verdict.evidence if row.kind == "knows-session"] == [Side.SYSTEM, Side.UI]
 
 
 def test_exports_and_logins_under_get_change_nothing_that_counts() -> None:

@@ -24,6 +24,7 @@ from scanner.link.effects.guards import Guards
 from scanner.link.effects.handlers import Handlers
 from scanner.link.effects.hooks import Hooks
 from scanner.link.effects.limits import application_limits
+from scanner.link.effects.rest import is_rest
 from scanner.link.effects.summary import KEPT, Summaries
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
@@ -81,7 +82,7 @@ class _Finder:
             # a hook that accepts tokens everywhere opens data to programs, not pages
             before = [one for one in before if one not in (*self._hooks, *self._loading)]
         kept = nearest((one for one in (*found, *before, *self._limits) if _reached(one, operation)), KEPT)
-        rest = any(base.startswith("rest_framework.") for base in self._handlers.bases(operation))
+        rest = is_rest(self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))
 
     def _own(self, operation: Operation) -> Iterator[Found]:

@@ -14,7 +14,6 @@ from scanner.concepts.expression import Call, Expression, Literal, Member, Name,
 from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
-from scanner.concepts.source import Role
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Value
 from scanner.link.effects.direct import Direct, guard_kinds
@@ -22,6 +21,7 @@ from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.handlers import Handlers
 from scanner.link.effects.hooks import Hooks
+from scanner.link.effects.rest import POLICIES, REST_VIEW, RestDefaults, is_rest, members
 from scanner.link.effects.summary import GUARDING, Summaries
 
 _CLASS_GUARDS = (
@@ -33,12 +33,6 @@ _CLASS_GUARDS = (
 https://www.django-rest-framework.org/api-guide/views/#api-policy-attributes
 https://flask.palletsprojects.com/en/stable/api/#flask.views.View.decorators
 """
-_REST_DEFAULTS = {
-    "DEFAULT_AUTHENTICATION_CLASSES": "authentication_classes",
-    "DEFAULT_PERMISSION_CLASSES": "permission_classes",
-    "DEFAULT_THROTTLE_CLASSES": "throttle_classes",
-}
-"""https://www.django-rest-framework.org/api-guide/settings/#api-policy-settings"""
 _CHECKS = frozenset({EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC})
 _REFUSALS = re.compile(
     r"(?i)^(redirect|.*(unauthori[sz]ed|forbidden|denied|notauthenticated|authenticationfailed|redirect\w*))$"
@@ -58,16 +52,21 @@ class Guards:
         self._summaries = summaries
         self._handlers = handlers
         self._hooks = hooks
-        self._registered: dict[str, tuple[Found, ...]] = {}
-        self._defaults = tuple(self._rest_defaults())
+        self._registered: dict[tuple[str, str, Location], tuple[Found, ...]] = {}
+        self._rest = RestDefaults(graph, handlers)
 
-    def before(self, operation: Operation) -> Iterator[Found]:
+    def before(self, operation: Operation) -> tuple[Found, ...]:
         """What is checked before the operation's own code runs."""
+        found = tuple(self._stated(operation))
+        return (*found, *self._rest.login(operation, found))
+
+    def _stated(self, operation: Operation) -> Iterator[Found]:
         for name in operation.declared.guards:
-            if name not in self._registered:
-                value = self._graph.resolver.dotted(name, operation.handler.file or operation.route.file)
-                self._registered[name] = tuple(self._guard(value, operation.route))
-            yield from self._registered[name]
+            file = operation.handler.file or operation.route.file
+            key = (name, file, operation.route)
+            if key not in self._registered:
+                self._registered[key] = tuple(self._guard(self._graph.resolver.dotted(name, file), operation.route))
+            yield from self._registered[key]
         yield from self._of_classes(operation)
         for entry in self._handlers.entries(operation):
             yield from self._of_function_view(entry)
@@ -89,12 +88,12 @@ class Guards:
             for edge in self._graph.edges(owner):
                 yield from self._guard(edge.target, Location(owner.file, edge.line))
             yield from (one for one in self._direct.of(owner) if one.kind in GUARDING)
-        if any(base.startswith("rest_framework.") for base in self._handlers.bases(operation)):
+        if is_rest(self._handlers.bases(operation)):
             yield from self._by_default(stated)
 
     def _by_default(self, stated: set[str]) -> Iterator[Found]:
         """What REST framework's settings put before views that do not state it themselves."""
-        for attribute, default, location in self._defaults:
+        for attribute, default, location in self._rest.policies:
             if attribute not in stated:
                 yield from self._guard(default, location)
 
@@ -107,11 +106,11 @@ class Guards:
         rest = False
         for decorator, value in self._graph.decorators(function):
             name = value.name if isinstance(value, Library) else ""
-            rest = rest or name == "rest_framework.decorators.api_view"
+            rest = rest or name == REST_VIEW
             attribute = name.removeprefix("rest_framework.decorators.")
-            if attribute in _REST_DEFAULTS.values() and isinstance(decorator, Call):
+            if attribute in POLICIES.values() and isinstance(decorator, Call):
                 stated.add(attribute)
-                for item in (one for argument in decorator.arguments for one in _members(argument)):
+                for item in (one for argument in decorator.arguments for one in members(argument)):
                     guard = self._graph.resolver.value(item, function.file, self._graph.scope(function).parent or 0)
                     yield from self._guard(guard, Location(function.file, decorator.line or 1))
         if rest:
@@ -166,22 +165,6 @@ class Guards:
         scope = self._graph.scope(function)
         return any(_refusal(one) for one in (*scope.calls, *scope.raises, *scope.returns))
 
-    def _rest_defaults(self) -> Iterator[tuple[str, Value, Location]]:
-        """`REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": […]}` in the project's settings."""
-        for file, names in sorted(self._graph.resolver.names.items()):
-            if names.facts.role is not Role.SOURCE or not names.facts.scopes:
-                continue
-            for binding in names.facts.scopes[0].bindings:
-                match binding.target, binding.value:
-                    case Name(id="REST_FRAMEWORK"), Record(fields=fields):
-                        for key, value in fields:
-                            for item in _members(value) if key in _REST_DEFAULTS else ():
-                                if isinstance(item, Literal) and isinstance(item.value, str):
-                                    guard = self._graph.resolver.dotted(item.value, file)
-                                    yield _REST_DEFAULTS[key], guard, Location(file, binding.line)
-                    case _:
-                        continue
-
 
 def _refusal(expression: Expression) -> bool:
     """`abort(401)`, `raise PermissionDenied`, `return jsonify(…), 403`, a redirect."""
@@ -217,10 +200,6 @@ def _listed(bindings: Iterable[Binding], attribute: str) -> Iterator[tuple[Expre
                 case Sequence(items=items):
                     yield from ((item, binding.line) for item in items)
                 case Record(fields=fields):
-                    yield from ((item, binding.line) for _, value in fields for item in _members(value))
+                    yield from ((item, binding.line) for _, value in fields for item in members(value))
                 case value:
                     yield value, binding.line
-
-
-def _members(value: Expression) -> tuple[Expression, ...]:
-    return value.items if isinstance(value, Sequence) else (value,)

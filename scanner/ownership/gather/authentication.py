@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.concepts.effects import Effect, EffectKind
+from scanner.concepts.effects import BY_DEFAULT, Effect, EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case
 from scanner.ownership.sign import Sign
@@ -37,7 +37,8 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
     if signature := case.senders_signature():
         yield _seen("signature-opens-it", "it verifies a sender's signature", signature)
     if basic := case.effect(EffectKind.CHECKS_BASIC):
-        yield _seen("password-opens-it", "HTTP Basic credentials open it", basic)
+        kind = "default-password-opens-it" if basic.detail == BY_DEFAULT else "password-opens-it"
+        yield _seen(kind, "HTTP Basic credentials open it", basic)
     checks = [one for one in case.effects if one.kind is EffectKind.CHECKS_TOKEN]
     tokens = [one for one in checks if not is_bare_comparison(one)]
     if session is None and not tokens:

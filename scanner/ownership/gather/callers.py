@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case, numbered
+from scanner.ownership.documentation import documented, is_history, is_schema, shown
 from scanner.ownership.front_end import for_sessions
 from scanner.ownership.sign import Sign
 
@@ -15,7 +15,6 @@ _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEB
 _PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
 
 _CONSUMING = tuple(kind for kind in CallKind if kind not in (CallKind.WRAPPER, CallKind.DOCS, CallKind.TEST))
-_CHANGELOG = re.compile(r"(?i)(^|/)(change[-_ ]?log|changes|history|news|release[-_ ]?notes|releases?|upgrading)[^/]*$")
 
 
 def gather(case: Case) -> Iterator[Sign]:
@@ -50,8 +49,8 @@ def gather(case: Case) -> Iterator[Sign]:
         yield _sign(
             "named-by-idle-wrapper", links, "a wrapper", "wrappers", "names it, and nothing is seen to call that"
         )
-    if not case.own_callers(*_CONSUMING) and case.project.untraced and for_sessions(case.effects):
-        project = case.project
+    project, told = case.project, bool(shown(case.links)) or case.place in case.project.documented
+    if not told and not case.own_callers(*_CONSUMING) and project.untraced and for_sessions(case.effects):
         text = (
             f"{project.untraced} of {project.session_data} operations that only a session opens have no caller seen: "
             "the front end's requests are not all seen, and this may be among them"
@@ -69,16 +68,21 @@ def _programs(case: Case) -> Iterator[Sign]:
         yield _sign("opened-by-manifest", manifest, "a web manifest", "web manifest entries", "opens it in a browser")
     if others := tuple(link for link in configured if link not in manifest):
         yield _sign("probed-by-configuration", others, "configuration", "places in configuration", "requests it")
-    documented = tuple(link for link in case.links if link.site.kind is CallKind.DOCS and not link.site.client)
-    schemas = tuple(link for link in documented if _is_schema(link))
-    if schemas:
+    yield from _documentation(case)
+
+
+def _documentation(case: Case) -> Iterator[Sign]:
+    links = documented(case.links)
+    if schemas := tuple(link for link in links if is_schema(link)):
         yield _sign("listed-in-schema-file", schemas, "an API description", "places in API descriptions", "lists it")
-    history = tuple(link for link in documented if _CHANGELOG.search(link.site.location.file))
-    if history:
+    if history := tuple(link for link in links if is_history(link) and not is_schema(link)):
         yield _sign("named-in-changelog", history, "a changelog", "places in changelogs", "names it")
-    if others := tuple(link for link in documented if link not in schemas and link not in history):
+    if others := shown(links):
         kind = "page-in-documentation" if case.shape in _PAGE_SHAPES else "request-in-documentation"
         yield _sign(kind, others, "documentation", "places in documentation", "shows how to request it")
+    elif case.shape not in _PAGE_SHAPES and (beside := case.project.documented.get(case.place)):
+        text = f"documentation shows how to request other methods of its handler ({beside.site.location})"
+        yield Sign("resource-in-documentation", text, beside.site.location)
 
 
 def _sign(kind: str, links: tuple[Link, ...], one: str, many: str, verb: str) -> Sign:
@@ -90,7 +94,3 @@ def _sign(kind: str, links: tuple[Link, ...], one: str, many: str, verb: str) ->
 def _is_manifest(link: Link) -> bool:
     name = link.site.location.file.rpartition("/")[2].lower()
     return "manifest" in name
-
-
-def _is_schema(link: Link) -> bool:
-    return link.site.location.file.endswith((".json", ".yaml", ".yml"))

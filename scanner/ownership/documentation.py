@@ -1,0 +1,31 @@
+"""Requests in documentation: what manuals show, what API descriptions list, what changelogs name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scanner.concepts.callsite import CallKind, Link
+
+_CHANGELOG = re.compile(r"(?i)(^|/)(change[-_ ]?log|changes|history|news|release[-_ ]?notes|releases?|upgrading)[^/]*$")
+_SCHEMAS = (".json", ".yaml", ".yml")
+
+
+def documented(links: Iterable[Link]) -> tuple[Link, ...]:
+    """All that this repository's documentation holds."""
+    return tuple(link for link in links if link.site.kind is CallKind.DOCS and not link.site.client)
+
+
+def shown(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Of these, what shows people how to request it."""
+    return tuple(link for link in documented(links) if not is_schema(link) and not is_history(link))
+
+
+def is_schema(link: Link) -> bool:
+    """Whether an API description lists it."""
+    return link.site.location.file.endswith(_SCHEMAS)
+
+
+def is_history(link: Link) -> bool:
+    """Whether a changelog names it."""
+    return bool(_CHANGELOG.search(link.site.location.file))
