@@ -19,6 +19,8 @@ class EffectKind(StrEnum):
     ANSWERS_FILE = "answers-file"
     ANSWERS_FEED = "answers-feed"
     ANSWERS_TEXT = "answers-text"
+    ANSWERS_PROTOCOL = "answers-protocol"
+    """Answers a media type that only programs of a protocol ask for, such as ActivityPub's."""
     STREAMS = "streams"
     READS_FORM = "reads-form"
     READS_JSON = "reads-json"

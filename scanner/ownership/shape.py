@@ -32,6 +32,8 @@ _IDENTITY_STEPS = frozenset({
 _LOGINS = frozenset({"auth", "login", "signin", "accounts", "social"})
 _RETURNS = frozenset({"callback", "authorized", "acs", "complete"})
 """Where an identity provider sends the browser back: a login's own other steps belong to the interface."""
+_BOXES = (("inbox",), ("outbox",))
+"""https://www.w3.org/TR/activitypub/#actor-objects"""
 _DYNAMIC_DNS = ("nic", "update")
 _FEED_NAME = re.compile(r"(^|[./_-])(rss|atom|feed)(\.xml)?$")
 _HOOK = re.compile(r"(^|[_-])(web)?hooks?($|[_-])")
@@ -62,7 +64,7 @@ def _fixed(case: Case) -> Shape | None:
     """Shapes that address and answer fix together."""
     segments = case.segments
     last = segments[-1] if segments else ""
-    renders = case.has(EffectKind.RENDERS, depth=_SEEN)
+    renders = case.has(EffectKind.RENDERS, depth=_SEEN) and not _asks_for_data(case)
     if case.has(EffectKind.ANSWERS_FEED, depth=_SEEN):
         return Shape.FEED
     if _FEED_NAME.search(last) and not renders:
@@ -73,9 +75,21 @@ def _fixed(case: Case) -> Shape | None:
         return Shape.PROBE
     if _FIXED_NAMES & set(segments) or segments[-2:] == _DYNAMIC_DNS:
         return Shape.PROTOCOL
-    if is_identity_step(case):
+    if is_identity_step(case) or (_federates(case) and not renders):
         return Shape.PROTOCOL
     return Shape.WEBHOOK if not case.safe and not renders and _takes_events(case) else None
+
+
+def _asks_for_data(case: Case) -> bool:
+    """Whether the address itself asks a handler of pages for its data: `/users/{name}.json`."""
+    return case.operation.path.text.endswith(".json") and case.has(EffectKind.ANSWERS_JSON, depth=_SEEN)
+
+
+def _federates(case: Case) -> bool:
+    """Whether programs of a federation meet here: by its media type, or in a box that is open to all of them."""
+    login = case.has(EffectKind.REQUIRES_LOGIN, EffectKind.CHECKS_TOKEN)
+    box = case.segments[-1:] in _BOXES and case.has(EffectKind.ANSWERS_JSON, EffectKind.READS_RAW) and not login
+    return box or case.has(EffectKind.ANSWERS_PROTOCOL, depth=_SEEN)
 
 
 def _takes_events(case: Case) -> bool:
@@ -106,7 +120,7 @@ def _is_rest(case: Case) -> bool:
 
 def _answered(case: Case) -> Shape:
     """By answers, and by how callers take them."""
-    renders = case.effect(EffectKind.RENDERS, depth=_SEEN)
+    renders = None if _asks_for_data(case) else case.effect(EffectKind.RENDERS, depth=_SEEN)
     data = case.effect(EffectKind.ANSWERS_JSON, depth=_SEEN)
     form = case.has(EffectKind.READS_FORM, depth=_SEEN) or bool(case.callers(CallKind.FORM))
     if case.has(EffectKind.STREAMS, depth=_SEEN):

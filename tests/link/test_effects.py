@@ -429,6 +429,60 @@ def test_a_guard_that_stands_before_several_blueprints_is_found_at_each_route() 
     assert [{effect.location.file for effect in table[E.REQUIRES_LOGIN]} for table in found] == [{"one.py"}, {"two.py"}]
 
 
+@pytest.mark.parametrize(
+    ("made", "protocol"),
+    [
+        ("HttpResponse(json.dumps(a), content_type='application/activity+json')", "application/activity+json"),
+        ("Spoken(a)", "application/activity+json"),
+        ("Derived(a)", "application/activity+json"),
+        ("Attributed(a)", "application/scim+json"),
+        ("JsonResponse(a)", ""),
+    ],
+)
+def test_media_types_of_protocols_are_seen_in_responses_and_their_classes(made: str, protocol: str) -> None:
+    facts = facts_of({
+        "views.py": f"""
+            import json
+            from django.http import HttpResponse, JsonResponse
+            from starlette.responses import JSONResponse
+            class Spoken(JsonResponse):
+                def __init__(self, data, **kwargs):
+                    if "content_type" not in kwargs:
+                        kwargs["content_type"] = "application/activity+json"
+                    super().__init__(data, **kwargs)
+            class Derived(Spoken): ...
+            class Attributed(JSONResponse):
+                media_type = "application/scim+json"
+            def view(request):
+                return {made}
+        """,
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "views.py:view", framework="django"))
+    assert [one.detail for one in found.get(E.ANSWERS_PROTOCOL, ())] == ([protocol] if protocol else [])
+    assert E.ANSWERS_JSON in found
+
+
+def test_the_signature_of_a_message_is_the_senders() -> None:
+    facts = facts_of({
+        "views.py": """
+            from signatures import Signature
+            def inbox(request):
+                if not valid(request):
+                    return HttpResponse(status=401)
+            def valid(request):
+                return Signature.parse(request).verify(request)
+        """,
+        "signatures.py": """
+            class Signature:
+                @classmethod
+                def parse(cls, request):
+                    return cls(request.headers["Signature"].split(","))
+        """,
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "POST", "views.py:inbox", framework="django"))
+    assert [(one.location.file, one.depth) for one in found[E.CHECKS_SIGNATURE]] == [("signatures.py", 2)]
+
+
 @pytest.mark.parametrize("lookup", ["ApiKey.get_by_api_key(key)", "User.query.filter_by(api_key=key).first()"])
 def test_a_request_loader_counts_where_it_looks_up_a_stored_key(lookup: str) -> None:
     facts = facts_of({

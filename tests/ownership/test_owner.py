@@ -18,6 +18,7 @@ SESSION = effect(E.REQUIRES_LOGIN, "flask_login.login_required")
 TOKEN = effect(E.CHECKS_TOKEN, "request.headers.get")
 JSON = effect(E.ANSWERS_JSON, "jsonify")
 CHANGE = effect(E.MUTATES, "db.session.commit")
+SPOKEN = effect(E.ANSWERS_PROTOCOL, "application/activity+json")
 
 
 def token_model() -> dict[str, FileFacts]:
@@ -186,6 +187,14 @@ def test_declared_owners_stand() -> None:
         ("GET /api/status", [], [JSON], Shape.JSON_API),
         ("POST /api/webhooks", [], [JSON, CHANGE, SESSION], Shape.JSON_API),
         ("POST /saml/acs", [], [CHANGE, effect(E.REDIRECTS)], Shape.PROTOCOL),
+        ("POST /users/{name}/inbox", [], [effect(E.READS_RAW), CHANGE], Shape.PROTOCOL),
+        ("GET /users/{name}/outbox", [], [JSON], Shape.PROTOCOL),
+        ("GET /mails/inbox", [link(CallKind.FETCH)], [JSON, SESSION], Shape.JSON_API),
+        ("GET /mails/inbox", [], [effect(E.RENDERS, "inbox.html")], Shape.PAGE),
+        ("GET /notes/{id}", [], [JSON, SPOKEN], Shape.PROTOCOL),
+        ("GET /notes/{id}", [], [effect(E.RENDERS, "n.html"), JSON, SPOKEN], Shape.PAGE),
+        ("GET /notes/{id}.json", [], [effect(E.RENDERS, "n.html"), JSON, SPOKEN], Shape.PROTOCOL),
+        ("GET /notes/{id}.json", [], [effect(E.RENDERS, "n.html"), JSON], Shape.JSON_API),
         ("GET /health", [], [JSON], Shape.PROBE),
         ("GET /health", [], [effect(E.RENDERS, "health.html")], Shape.PAGE),
     ],
@@ -254,6 +263,16 @@ def test_a_password_by_default_offers_what_documentation_shows_of_its_resource()
     assert str(row.location) == "docs/api.md:1"
     called = judged(operation("GET /api/x", framework="drf"), [link(CallKind.FETCH)], [JSON, SESSION, basic])
     assert called.owner is Owner.UI
+
+
+def test_a_page_that_answers_programs_of_a_protocol_is_shared_and_may_be_split() -> None:
+    page, asks = effect(E.RENDERS, "user.html"), effect(E.BRANCHES_ON_ACCEPT, "request.headers.get", 1)
+    both = judged(operation("GET /user/{name}"), [link(CallKind.LINK)], [page, JSON, SPOKEN, asks])
+    scripted = judged(operation("GET /user/{name}"), [link(CallKind.LINK)], [page, JSON, asks])
+    by_suffix = judged(operation("GET /user/{name}.json"), [], [page, JSON, SPOKEN, asks])
+    assert (both.owner, both.fit) == (Owner.SHARED, Fit.SPLIT)
+    assert scripted.owner is Owner.UI
+    assert by_suffix.owner is Owner.SYSTEM
 
 
 def test_a_session_that_is_looked_at_counts_once() -> None:

@@ -17,6 +17,7 @@ from scanner.link.callgraph.values import Defined, Instance, Library, Open
 from scanner.link.effects.direct import Direct
 from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
+from scanner.link.effects.protocols import media_of_class, protocol_type
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
 from scanner.link.effects.tables.table import Media
@@ -122,6 +123,8 @@ class Answers:
         match callee:
             case Defined() if self._graph.resolver.is_class(callee):
                 row = self._class_row(callee)
+                if row is not None and (protocol := self._protocol_of_class(callee)):
+                    yield self._at(function, call.line, EffectKind.ANSWERS_PROTOCOL, protocol)
             case Defined():
                 found = [one.called(None) for one in self.of(callee, depth + 1)]
                 if not found and _RENDERING.match(text.rpartition(".")[2]):
@@ -148,6 +151,8 @@ class Answers:
                     yield from self._expression(argument, function, scope, depth + 1, call.line)
             case Media.STATED:
                 kind = self._stated(call, scope)
+                if protocol := self._protocol(call, scope):
+                    yield self._at(function, call.line, EffectKind.ANSWERS_PROTOCOL, protocol)
                 if kind is not None:
                     yield self._at(function, call.line, kind, text)
                 else:
@@ -176,16 +181,25 @@ class Answers:
         if body is not None:
             yield from self._expression(body, function, scope, depth + 1, call.line)
 
+    def _protocol_of_class(self, one: Defined) -> str:
+        """The protocol's media type that a project's response class answers, by an attribute or in its `__init__`."""
+        for ancestor in self._graph.resolver.lineage(one.file, one.scope):
+            if isinstance(ancestor, Defined):
+                made = self._graph.resolver.member(ancestor, "__init__")
+                scopes = [self._graph.scope(each) for each in (ancestor, made) if isinstance(each, Defined)]
+                for value in (value for scope in scopes for value in media_of_class(scope)):
+                    if protocol := protocol_type(value):
+                        return protocol
+        return ""
+
+    def _protocol(self, call: Call, scope: Scope) -> str:
+        found = (protocol_type(_constant(value, scope)) for value in _media_stated(call))
+        return next((one for one in found if one), "")
+
     def _stated(self, call: Call, scope: Scope) -> EffectKind | None:
         """By the media type or disposition among the arguments."""
         named = dict(call.named)
-        stated = [named[name] for name in _MEDIA if name in named]
-        if isinstance(headers := named.get("headers"), Record):
-            stated += [
-                value for name, value in headers.fields if name.lower() in ("content-type", "content-disposition")
-            ]
-        stated += call.arguments[1:2]  # Django: HttpResponse(content, content_type)
-        for expression in stated:
+        for expression in _media_stated(call):
             text = _constant(expression, scope).lower()
             for part, kind in _TYPES:
                 if part in text:
@@ -204,6 +218,15 @@ class Answers:
     def _at(self, function: Defined, line: int, kind: EffectKind, detail: str) -> Found:
         methods = self._direct.regions(function).at(line)
         return Found(kind, Location(function.file, line), detail, 0, methods)
+
+
+def _media_stated(call: Call) -> Iterator[Expression]:
+    """What a response is told of its media type and disposition."""
+    named = dict(call.named)
+    yield from (named[name] for name in _MEDIA if name in named)
+    if isinstance(headers := named.get("headers"), Record):
+        yield from (value for name, value in headers.fields if name.lower() in ("content-type", "content-disposition"))
+    yield from call.arguments[1:2]  # Django: HttpResponse(content, content_type)
 
 
 def _template(call: Call) -> str:

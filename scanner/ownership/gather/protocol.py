@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case
 from scanner.ownership.sign import Sign
@@ -22,6 +23,8 @@ _TEXTS = {
     Shape.WEBHOOK: ("is-webhook", "another system posts events to it"),
     Shape.PROTOCOL: ("is-protocol", "its address belongs to a protocol between programs"),
 }
+_PAGES = frozenset({Shape.PAGE, Shape.FRAGMENT})
+_NEAR = 4
 
 
 def gather(case: Case) -> Iterator[Sign]:
@@ -29,3 +32,5 @@ def gather(case: Case) -> Iterator[Sign]:
     if case.shape in _TEXTS:
         kind, text = _TEXTS[case.shape]
         yield Sign(kind, text, case.operation.route)
+    elif case.shape in _PAGES and (spoken := case.effect(EffectKind.ANSWERS_PROTOCOL, depth=_NEAR)):
+        yield Sign("page-for-programs-too", f"it answers {spoken.detail} to programs beside its page", spoken.location)

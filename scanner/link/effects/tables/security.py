@@ -4,6 +4,7 @@ https://docs.python.org/3/library/hmac.html https://pyjwt.readthedocs.io/en/stab
 https://itsdangerous.palletsprojects.com/en/stable/ https://docs.djangoproject.com/en/stable/topics/signing/
 https://docs.stripe.com/webhooks
 https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+https://www.rfc-editor.org/rfc/rfc9421 https://docs.joinmastodon.org/spec/security/#http (signatures of HTTP messages)
 https://marshmallow.readthedocs.io/en/stable/quickstart.html https://docs.pydantic.dev/latest/concepts/models/
 https://webargs.readthedocs.io/en/latest/quickstart.html https://python-jsonschema.readthedocs.io/
 """
@@ -86,6 +87,8 @@ TABLE = Table(
         "csrf-token": (E.CSRF_ON,),
         "x-requested-with": (E.BRANCHES_ON_ACCEPT,),
         "accept": (E.BRANCHES_ON_ACCEPT,),
+        "signature": _SIGNED,
+        "signature-input": _SIGNED,
         "*-signature": _SIGNED,
         "*-signature-256": _SIGNED,
         "*-signature-sha256": _SIGNED,
