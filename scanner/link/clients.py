@@ -139,7 +139,7 @@ class _ClientPlacer(Placer):
         for address in self._readings(path):
             match = self._routes.match(address, None if seen.any_method else seen.method)
             weak = match is not None and (match.guessed or match.grade is MatchGrade.SUFFIX)
-            if match is not None and not match.wrong_method and address.literals > weak:
+            if match is not None and not match.wrong_method and address.literals > (weak or seen.speculative):
                 self.outcomes.link(seen, Target(match.operations, match.grade, match.runner_up))
                 return
         if not seen.speculative:

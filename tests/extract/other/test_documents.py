@@ -568,3 +568,48 @@ def test_a_base_in_capitals_is_a_hole() -> None:
 )
 def test_checks_of_platforms(path: str, text: str, found: tuple[int, str, str] | None) -> None:
     assert shown(read(path, text)) == ([] if found is None else [found])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "a.dart",
+            "await client\n    .delete(Uri.parse('/api/tags/${tag.id}/'));",
+            (2, "DELETE", "/api/tags/{tag_id}/"),
+        ),
+        ("a.dart", "http.put(Uri.https(host, '/api/x'), body: b);", (1, "PUT", "/api/x")),
+        ("a.dart", "final u = Uri.parse('$base/api/x');", (1, None, "{base}/api/x")),
+        ("a.kt", 'val r = Request.Builder().url("$base/x/y").post(body).build()', (1, "POST", "{base}/x/y")),
+        ("a.kt", 'Request.Builder()\n  .url("https://a.io/x")\n  .method("PUT", body)', (2, "PUT", "https://a.io/x")),
+        ("a.kt", 'client.patch("https://a.io/x") { setBody(b) }', (1, "PATCH", "https://a.io/x")),
+        ("a.kt", '"https://a.io/x".httpPost().response()', (1, "POST", "https://a.io/x")),
+        (
+            "A.java",
+            'HttpRequest.newBuilder(URI.create("https://a.io/x")).DELETE().build()',
+            (1, "DELETE", "https://a.io/x"),
+        ),
+        ("A.java", 'new StringRequest(Request.Method.PUT, "https://a.io/x", ok, no)', (1, "PUT", "https://a.io/x")),
+        (
+            "a.swift",
+            'var r = URLRequest(url: URL(string: "\\(base)/x/\\(id)")!)\nr.httpMethod = "PUT"',
+            (1, "PUT", "{base}/x/{id}"),
+        ),
+        (
+            "a.swift",
+            'let a = URL(string: "https://a.io/x")!\nlet b = URL(\n  string: other)\nr.httpMethod = "PUT"',
+            (1, None, "https://a.io/x"),
+        ),
+    ],
+)
+def test_methods_of_mobile_requests(path: str, text: str, found: tuple[int, str | None, str]) -> None:
+    assert shown(read(path, text)) == [found]
+
+
+def test_paths_that_an_apps_own_functions_take_are_marked_as_literals() -> None:
+    facts = read("a.dart", "getCollection('/api/tags/?page=1', parse);\nread('notes', '/x');\n")
+    assert [(show(item.url), item.method, item.note) for item in facts.requests] == [
+        ("/api/tags/?page=1", None, "literal")
+    ]
+    swift = read("a.swift", 'let u = base.appendingPathComponent("api/tags")\nnames.append("login")\n')
+    assert [(show(item.url), item.note) for item in swift.requests] == [("api/tags", "literal")]
