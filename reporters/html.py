@@ -26,6 +26,7 @@ from reporters.prose import prose
 from reporters.wording import (
     fit_meaning,
     grade_meaning,
+    once,
     owner_meaning,
     registration,
     request,
@@ -141,6 +142,7 @@ def _environment() -> Environment:
         fit_meaning=fit_meaning,
         grade_meaning=grade_meaning,
         heat=_heat,
+        once=once,
         owner_meaning=owner_meaning,
         picture=drawing,
         prose=documentation,

@@ -87,6 +87,9 @@ def completeness(report: Report) -> tuple[str, ...]:
     for log in report.logs:
         used = sum(log.file in audited.traffic.logs for audited in report.operations if audited.traffic)
         clauses.append(f"{log.file}: {log.matched:,} of {plural(log.lines, 'line')} reach {plural(used, 'operation')}")
+    if report.logs:
+        matched, lines = sum(log.matched for log in report.logs), sum(log.lines for log in report.logs)
+        clauses.append(f"{matched} of {plural(lines, 'line')} of {plural(len(report.logs), 'access log')} matched")
     if coverage.excluded:
         total = sum(coverage.excluded.values())
         roles = ", ".join(coverage.excluded)

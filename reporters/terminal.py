@@ -7,7 +7,7 @@ from collections import Counter
 from reporters.console import FAINT, OWNER_STYLES, PLAIN, SEVERITY_STYLES, STRONG, Options, Sheet, Span
 from reporters.snippet import excerpt
 from reporters.summary import completeness, fits, matrix, most_valuable, plural, shown, tally
-from reporters.wording import untold
+from reporters.wording import once, untold
 from scanner.concepts.diagnostic import DiagnosticSeverity
 from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.finding import Finding, State
@@ -146,7 +146,7 @@ def finding_text(sheet: Sheet, report: Report, finding: Finding, audited: Audite
             "owner",
             f"{verdict.owner} {verdict.confidence:.2f}, shape {verdict.shape}, {_callers(audited)}",
         )
-    for evidence in finding.evidence[:3]:
+    for evidence in once(finding.evidence)[:3]:
         place = untold(evidence.text, evidence.location)
         where = f" ({place})" if place else ""
         _note(sheet, gutter, "because", f"{evidence.text}{where}")

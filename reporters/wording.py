@@ -145,6 +145,14 @@ def weighed(evidence: Iterable[Evidence], side: Side) -> tuple[Evidence, ...]:
     return tuple(one for one in evidence if one.toward is side)
 
 
+def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Without repeats: a fact that speaks to both questions is two pieces of evidence and one sentence."""
+    told: dict[tuple[str, Location | None], Evidence] = {}
+    for one in evidence:
+        told.setdefault((one.text, one.location), one)
+    return tuple(told.values())
+
+
 def untold(text: str, location: Location | None) -> Location | None:
     """The place to show after a sentence: none where the sentence names it already."""
     return None if location is None or str(location) in text else location

@@ -14,6 +14,7 @@ from reporters.page import page
 from scanner.concepts.callsite import CallKind, MatchGrade
 from scanner.concepts.evidence import Shape
 from scanner.concepts.report import Origin, Report
+from scanner.concepts.traffic import AccessLog
 from tests.reporters.build import audited, empty, hostile, many, sample, site
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -117,6 +118,15 @@ def test_what_was_not_read_stands_on_top() -> None:
     head = render(sample()).split("<nav")[0]
     for clause in ("45 of 48 files read", "skipped 1 too-large, 2 vendored", "1 request unresolved", "1 warning"):
         assert clause in head
+
+
+def test_access_logs_are_accounted_for_line_by_line() -> None:
+    log = AccessLog(file="a&b.log", lines=90, matched=60, unanswered=7, elsewhere=20, unread=3, first="2026-11-01")
+    text = render(replace(sample(), logs=(log,)))
+    assert "60 of 90 lines of 1 access log matched" in text.split("<nav")[0]
+    cells = "".join(f'<td class="n">{number}</td>' for number in (90, 60, 7, 20, 3))
+    assert f"<td><code>a&amp;b.log</code></td><td>2026-11-01</td><td></td>{cells}" in text
+    assert "Access logs" not in render(sample())
 
 
 def test_anchors_are_readable_and_stay_when_other_operations_come_and_go() -> None:

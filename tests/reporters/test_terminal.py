@@ -6,6 +6,7 @@ import pytest
 
 from reporters.console import Options
 from reporters.terminal import quoted, render, render_diagnostics
+from scanner.concepts.evidence import Evidence, Side
 from scanner.concepts.location import Location
 from tests.reporters.build import empty, hostile, many, sample
 
@@ -129,3 +130,12 @@ def test_a_place_without_a_snippet_is_still_named() -> None:
 )
 def test_operations_are_quoted_for_a_shell(text: str, shell: str) -> None:
     assert quoted(text) == shell
+
+
+def test_a_fact_that_speaks_to_both_questions_is_told_once() -> None:
+    finding = sample().findings[0]
+    proofs = [Evidence(side, 1.0, "data", "it answers data", Location("a.py", 3)) for side in Side]
+    more = Evidence(Side.UI, 1.0, "page", "a page shows it", Location("a.py", 9))
+    text = render(replace(sample(), findings=(replace(finding, evidence=(proofs[0], more, proofs[1])),)))
+    assert text.count("= because: it answers data (a.py:3)") == 1
+    assert text.index("it answers data") < text.index("= because: a page shows it (a.py:9)")
