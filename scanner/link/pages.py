@@ -211,7 +211,8 @@ class Pages:
         if known is None:
             self._given[key] = ((), render)  # for those who ask again on the way
             found = self._handed(render, name)
-            if not found and self._hands_all(render) and name in self._names_handed(render.page):
+            handed = self._names_handed(render.page) if not found and self._hands_all(render) else frozenset()
+            if name in handed and name not in self._names_of(render):
                 found = (v.Constant(None),)
             known = self._given[key] = (found, render)
         return known[0]
@@ -220,15 +221,18 @@ class Pages:
         """The names that any render of a page hands over, as far as they are written out."""
         known = self._handed_names.get(page)
         if known is None:
-            found: set[str] = set()
-            for render in self.renders.get(page, ())[:_PAIRED]:
-                found.update(name for name, _ in render.call.named)
-                for item in _contexts(render.call):
-                    for context in self._flow.evaluate(item, render.place):
-                        if isinstance(context, v.Object):
-                            found.update(name for name, _ in context.record.fields)
-            known = self._handed_names[page] = frozenset(found)
+            renders = self.renders.get(page, ())[:_PAIRED]
+            known = self._handed_names[page] = frozenset(name for one in renders for name in self._names_of(one))
         return known
+
+    def _names_of(self, render: Render) -> frozenset[str]:
+        """The names that one render hands over, whatever they hold."""
+        found = {name for name, _ in render.call.named}
+        for item in _contexts(render.call):
+            for context in self._flow.evaluate(item, render.place):
+                if isinstance(context, v.Object):
+                    found.update(name for name, _ in context.record.fields)
+        return frozenset(found)
 
     def differing(self, template: str) -> frozenset[str]:
         """The names that pages hand to a template which several renders show; none if one does."""

@@ -183,6 +183,10 @@ class Placer:
             self.outcomes.leave_open(seen, _LOCAL)
             return False
         if not address.segments:
+            if _whole_host(text) and not address.local:
+                if seen.kind not in TOLD and not seen.speculative:
+                    self.outcomes.leave_open(seen, "names a host and no path, and the host may be another system's")
+                return False
             if not address.base and not address.host:
                 return self._matched(seen, address)
             if not address.host and not seen.speculative:
@@ -306,6 +310,14 @@ def _names_host(text: Text) -> bool:
     """Whether the host is written out: a program's client may talk to any host, a page's only to its own."""
     scheme, slashes, rest = text.head.partition("//")
     return bool(slashes) and scheme in ("http:", "https:", "ws:", "wss:") and ("/" in rest or len(text.parts) == 1)
+
+
+def _whole_host(text: Text) -> bool:
+    """Whether a text is an absolute address: `https://{{ domain }}`, `//{host}`, `{scheme}://{host}`."""
+    first = text.parts[0] if text.parts else ""
+    if isinstance(first, str):
+        return bool(re.match(r"\s*(?:(?:https?|wss?):)?//", first))
+    return len(text.parts) > 1 and isinstance(text.parts[1], str) and text.parts[1].startswith("://")
 
 
 def _only_query(text: Text) -> bool:

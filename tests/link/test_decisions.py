@@ -211,3 +211,28 @@ def test_name_set_anew_replaces_what_it_held() -> None:
     assert sites(result, "ANY /first") == ["link templates/menu.html:3"]
     assert sites(result, "ANY /second") == ["link templates/menu.html:5", "link templates/menu.html:10"]
     assert sites(result, "ANY /third") == ["link templates/menu.html:8", "link templates/menu.html:10"]
+
+
+def test_name_handed_over_without_a_known_value_keeps_its_condition_open() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            from flask import render_template, request
+
+            def books():
+                query = request.args.get("q")
+                return render_template("list.html", endpoint="best_books", query=query)
+
+            def films():
+                return render_template("list.html", endpoint="best_films")
+            """,
+            "templates/list.html": """\
+            {% if query %}
+            <a href="{{ url_for(endpoint) }}">Clear</a>
+            {% endif %}
+            """,
+        },
+        OPERATIONS,
+    )
+    assert sites(result, "GET /best-books") == ["link templates/list.html:2"]
+    assert sites(result, "GET /best-films") == []

@@ -17,6 +17,7 @@ ORACLES = [
     ("flask_journal", "flask_routes.py", "journal"),
     ("flask_shop", "flask_routes.py", "shop"),
     ("fastapi_tickets", "fastapi_routes.py", "tickets.main"),
+    ("django_gallery", "django_routes.py", "site_settings"),
     ("django_library", "django_routes.py", "library.settings"),
 ]
 
