@@ -23,40 +23,59 @@ Move deciding, storing and reaching out to a function that knows no request; the
 ### Flask
 
 ```python
-@app.post("/orders")
+@app.post("/orders")                       # before
+def create_order():
+    form = OrderForm()
+    if form.validate_on_submit() and stock(form.sku.data) > 0:
+        db.session.add(Order(sku=form.sku.data))
+        db.session.commit()
+        mail.send(confirmation(form.email.data))
+    return redirect(url_for("orders"), 303)
+
+@app.post("/orders")                       # after
 def create_order():
     form = OrderForm()
     if not form.validate_on_submit():
         return render_template("order.html", form=form), 422
-    order = place_order(current_user, form.data)             # checks stock, stores, sends the mail
-    return redirect(url_for("order", id=order.id), 303)
+    place_order(current_user, form.data)   # checks stock, stores, sends the mail
+    return redirect(url_for("orders"), 303)
 ```
 
 ### Django
 
 ```python
-class CreateOrder(FormView):
-    form_class = OrderForm
+def form_valid(self, form):                # before
+    order = form.save()
+    Stock.objects.filter(sku=order.sku).update(count=F("count") - 1)
+    send_mail(...)
+    return redirect(order)
 
-    def form_valid(self, form):
-        order = place_order(self.request.user, form.cleaned_data)
-        return redirect(order)
+def form_valid(self, form):                # after
+    return redirect(place_order(self.request.user, form.cleaned_data))
 ```
 
 ### Django REST framework
 
 ```python
-class Orders(CreateAPIView):
-    serializer_class = OrderSerializer
+def create(self, request):                 # before
+    order = Order.objects.create(**request.data)
+    requests.post(STOCK, json={"sku": order.sku})
+    return Response(OrderSerializer(order).data)
 
-    def perform_create(self, serializer):
-        place_order(self.request.user, serializer.validated_data)
+def perform_create(self, serializer):      # after
+    place_order(self.request.user, serializer.validated_data)
 ```
 
 ### FastAPI
 
 ```python
-@app.post("/orders", status_code=201)
+@app.post("/orders", status_code=201)      # before
+def create_order(order: OrderIn, session: SessionDep):
+    session.add(Order(**order.model_dump()))
+    session.commit()
+    httpx.post(STOCK, json={"sku": order.sku})
+
+@app.post("/orders", status_code=201)      # after
 def create_order(order: OrderIn, user: CurrentUser) -> OrderOut:
     return place_order(user, order)
 ```

@@ -52,8 +52,13 @@ authentication_classes = [TokenAuthentication]     # after
 
 ### FastAPI
 
-There is no built-in protection: check the Origin header or a double-submit token in a dependency, or read a bearer
-token instead of the cookie.
+```python
+@app.post("/email")                        # before: a cookie opens it, and nothing else is asked
+def save(user: Annotated[User, Depends(user_from_cookie)]): ...
+
+@app.post("/email", dependencies=[Depends(same_origin)])     # after: Origin or a double-submit token is compared
+def save(user: Annotated[User, Depends(user_from_cookie)]): ...
+```
 """
 
 from __future__ import annotations

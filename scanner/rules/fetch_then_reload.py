@@ -34,17 +34,29 @@ needs one line: `onsubmit="return confirm('Delete?')"`.
 ### Django
 
 ```html
-<form method="post" action="{% url 'key-delete' 3 %}">{% csrf_token %} <button>Delete</button></form>
+<button onclick="drop({{ key.pk }})">Delete</button>             <!-- before: fetch, then location.reload() -->
+
+<form method="post" action="{% url 'key-delete' key.pk %}">      <!-- after -->
+  {% csrf_token %} <button>Delete</button>
+</form>
 ```
 
 ### Django REST framework
 
-Give the page a `DeleteView` of its own with `success_url`; keep the API's `destroy` only if other clients call it.
+```python
+class Keys(DestroyModelMixin, GenericViewSet): ...               # before: for one page's button
+
+class DeleteKey(LoginRequiredMixin, DeleteView):                 # after; destroy stays only for other clients
+    success_url = reverse_lazy("keys")
+```
 
 ### FastAPI
 
 ```python
-@app.post("/keys/{id}/delete")
+@app.delete("/keys/{id}", status_code=204)                       # before: the script reloads the page
+def delete_key(id: int) -> None: ...
+
+@app.post("/keys/{id}/delete")                                   # after: the browser follows
 def delete_key(id: int) -> RedirectResponse:
     ...
     return RedirectResponse("/keys", status_code=303)

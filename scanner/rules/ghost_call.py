@@ -32,19 +32,22 @@ tests and not in production.
 ### Django
 
 ```html
-<a href="{% url 'users:show' user.pk %}">
+<a href="/user/{{ user.pk }}/">                                   <!-- before -->
+<a href="{% url 'users:show' user.pk %}">                         <!-- after -->
 ```
 
 ### Django REST framework
 
 ```python
-reverse("user-detail", args=[user.pk])     # the basename given to router.register, then the action's url_name
+requests.get(f"{base}/user/{pk}/")         # before
+reverse("user-detail", args=[pk])          # after: the basename given to router.register, then the action's url_name
 ```
 
 ### FastAPI
 
 ```html
-<a href="{{ url_for('show_user', id=user.id) }}">
+<a href="/user/{{ user.id }}">                                    <!-- before -->
+<a href="{{ url_for('show_user', id=user.id) }}">                 <!-- after -->
 ```
 """
 

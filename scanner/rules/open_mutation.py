@@ -23,7 +23,10 @@ Guard the router and not each handler, so that a new operation is guarded from i
 ### Flask
 
 ```python
-@api.before_request
+@api.post("/orders")                       # before: each handler must remember
+def create_order(): ...
+
+@api.before_request                        # after
 @auth.login_required                       # Flask-HTTPAuth
 def guard(): ...
 ```
@@ -31,14 +34,18 @@ def guard(): ...
 ### Django
 
 ```python
-@require_bearer_token
+def create_order(request): ...             # before
+
+@require_bearer_token                      # after
 def create_order(request): ...
 ```
 
 ### Django REST framework
 
 ```python
-REST_FRAMEWORK = {
+permission_classes = [AllowAny]            # before
+
+REST_FRAMEWORK = {                         # after
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
@@ -47,7 +54,8 @@ REST_FRAMEWORK = {
 ### FastAPI
 
 ```python
-router = APIRouter(prefix="/api/v1", dependencies=[Security(user_from_bearer)])
+router = APIRouter(prefix="/api/v1")                                                  # before
+router = APIRouter(prefix="/api/v1", dependencies=[Security(user_from_bearer)])       # after
 ```
 """
 

@@ -30,21 +30,24 @@ def orders(): ...
 ### Django
 
 ```python
-# callside: owner=shared, reason="partners and the order page"
+# callside: owner=system, reason="partners pull orders"            before
+# callside: owner=shared, reason="partners and the order page"     after
 path("api/orders", orders)
 ```
 
 ### Django REST framework
 
 ```python
-# callside: owner=shared, reason="partners and the order page"
+# callside: owner=system, reason="partners pull orders"            before
+# callside: owner=shared, reason="partners and the order page"     after
 router.register("orders", OrderViewSet)
 ```
 
 ### FastAPI
 
 ```python
-# callside: owner=shared, reason="partners and the order page"
+# callside: owner=system, reason="partners pull orders"            before
+# callside: owner=shared, reason="partners and the order page"     after
 @router.get("/orders")
 def orders(): ...
 ```

@@ -22,20 +22,24 @@ Leave internal routers out of the schema.
 ### Flask
 
 ```python
-blp = Blueprint("pages", __name__)         # a plain Flask blueprint, registered on the app and not on the Api
+blp = flask_smorest.Blueprint("pages", __name__)                     # before: published by api.register_blueprint
+blp = flask.Blueprint("pages", __name__)                             # after: registered on the application
 ```
 
 ### Django
 
 ```python
-@extend_schema(exclude=True)               # drf-spectacular; Django Ninja: include_in_schema=False
-def page(request): ...
+@api.get("/page")                                                    # before: Django Ninja
+@api.get("/page", include_in_schema=False)                           # after
 ```
 
 ### Django REST framework
 
 ```python
-class Widgets(APIView):
+class Widgets(APIView):                                              # before
+    ...
+
+class Widgets(APIView):                                              # after; or @extend_schema(exclude=True)
     schema = None
 ```
 

@@ -22,7 +22,7 @@ Register fixed paths above parametrised ones, give the parameter a type that doe
 ### Flask
 
 ```python
-@app.get("/report")                        # two handlers, one path: the first registered one answers
+@app.get("/report")                        # before: a second handler of the same path never answers
 @app.get("/report/summary")                # after
 ```
 
@@ -39,14 +39,20 @@ path("users/<slug:name>/", show),
 ### Django REST framework
 
 ```python
-router.register("users/me", Me)            # above the one for users, or an @action(detail=False) on it
+router.register("users", Users)            # before: users/me/ is taken for a user called me
+router.register("users/me", Me)
+
+router.register("users/me", Me)            # after: above, or an @action(detail=False) of Users
 router.register("users", Users)
 ```
 
 ### FastAPI
 
 ```python
-@app.get("/users/me")                      # above /users/{id}
+@app.get("/users/{id}")                    # before: takes /users/me too
+@app.get("/users/me")
+
+@app.get("/users/me")                      # after
 @app.get("/users/{id}")
 ```
 """

@@ -23,30 +23,39 @@ Let the script submit the form (or use the form), and delete the API handler.
 ### Flask
 
 ```python
-@app.post("/notes")                        # keep: form, validation, redirect
+@app.post("/notes")                        # before: form, validation, redirect
 def add_note(): ...
 
-@app.post("/api/notes")                    # remove: the page's script can post the same form
+@app.post("/api/notes")                    # before: the same change for the page's script
 def api_add_note(): ...
+
+@app.post("/notes")                        # after: the script submits the same form
+def add_note(): ...
 ```
 
 ### Django
 
 ```python
-path("notes/add", AddNote.as_view())       # keep
-path("api/notes", api_add_note)            # remove
+path("notes/add", AddNote.as_view()),      # before
+path("api/notes", api_add_note),
+
+path("notes/add", AddNote.as_view()),      # after
 ```
 
 ### Django REST framework
 
 ```python
-class Notes(ListModelMixin, GenericViewSet): ...         # drop CreateModelMixin; the CreateView stays
+class Notes(ModelViewSet): ...                           # before: create, beside a CreateView
+class Notes(ReadOnlyModelViewSet): ...                   # after: the CreateView stays
 ```
 
 ### FastAPI
 
 ```python
-@app.post("/notes")                        # keep: Form() and RedirectResponse
+@app.post("/api/notes")                    # before, beside the form's handler
+def api_add_note(note: Note): ...
+
+@app.post("/notes")                        # after: Form() and RedirectResponse, for both
 def add_note(text: Annotated[str, Form()]): ...
 ```
 """

@@ -40,8 +40,13 @@ def order_list(): return jsonify(orders_schema.dump(find_orders()))
 ### Django
 
 ```python
-class OrderPage(LoginRequiredMixin, ListView): ...           # people
-class OrderList(APIView): ...                                # programs; both call find_orders()
+def orders(request):                                         # before
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"orders": rows()})
+    return render(request, "orders.html", {"orders": rows()})
+
+class OrderPage(LoginRequiredMixin, ListView): ...           # after: people
+class OrderList(APIView): ...                                # after: programs; both call rows()
 ```
 
 ### Django REST framework
@@ -54,8 +59,11 @@ renderer_classes = [JSONRenderer]                            # after, with a Dja
 ### FastAPI
 
 ```python
-@pages.get("/orders", response_class=HTMLResponse, include_in_schema=False)
-@api.get("/orders", response_model=list[Order])
+@app.get("/orders")                                          # before
+def orders(request: Request, accept: Annotated[str, Header()]): ...
+
+@pages.get("/orders", response_class=HTMLResponse, include_in_schema=False)      # after
+@api.get("/orders", response_model=list[Order])                                  # after
 ```
 """
 

@@ -6,7 +6,8 @@ Operations of owner `none`: no page, script, redirect, program, document or prob
 of an outside client (token, signature, published contract, protocol). Operations of one handler are told together.
 Where more than half of an application is uncalled, one finding says that its callers are out of sight. Left out are
 methods that only a library's base class answers (a form view's PUT) and views that a library supplies whole, because
-nobody here wrote them, and routes registered under a condition (a debug flag), because people call those by hand.
+nobody here wrote them; routes registered under a condition (a debug flag), because people call those by hand; and
+addresses that browsers ask for by themselves (the start page, an icon, a service worker).
 
 ## Why it matters
 
@@ -55,10 +56,12 @@ class Tags(ListModelMixin, CreateModelMixin, GenericViewSet): ...      # after
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.evidence import Owner
 from scanner.concepts.finding import Severity
+from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.concepts.source import Role
@@ -71,6 +74,14 @@ from scanner.rules.wording import handler_place, operation_places
 HELP = Remedy(general="delete it, or declare its client: # callside: owner=system, reason=…")
 MANY = 10
 OUT_OF_SIGHT = 0.4
+_BY_THEMSELVES = re.compile(
+    r"/|.*/(favicon\.(ico|png|svg)|robots\.txt|apple-touch-icon[\w-]*\.png|browserconfig\.xml"
+    r"|(service[-_]?worker|sw)\.js|(site|app)?\.?(manifest\.json|webmanifest))/?"
+)
+"""Addresses that people type and that browsers know beforehand.
+
+https://html.spec.whatwg.org/multipage/links.html#rel-icon https://www.w3.org/TR/service-workers/
+"""
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -79,7 +90,11 @@ def check(subject: Subject) -> Iterator[Advice]:
     for application, operations in subject.by_application.items():
         own = [audited for audited in operations if audited.operation.handler.file and not audited.operation.inherited]
         uncalled = [
-            audited for audited in own if audited.verdict.owner is Owner.NONE and audited.operation.conditional is None
+            audited
+            for audited in own
+            if audited.verdict.owner is Owner.NONE
+            and audited.operation.conditional is None
+            and not _browsers_ask(audited.operation)
         ]
         handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
         for audited in uncalled:
@@ -90,6 +105,10 @@ def check(subject: Subject) -> Iterator[Advice]:
         else:
             for group in handlers.values():
                 yield _unused_handler(group, open_requests)
+
+
+def _browsers_ask(operation: Operation) -> bool:
+    return operation.method in ("GET", "ANY") and _BY_THEMSELVES.fullmatch(operation.path.text) is not None
 
 
 def _unseen_callers(application: str, group: list[AuditedOperation], own: int) -> Advice:

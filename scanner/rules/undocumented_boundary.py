@@ -22,19 +22,23 @@ One request that can be run, with its answer, is enough to begin with; a schema 
 ### Flask
 
 ```python
-api = Api(app)                             # flask-smorest or APIFlask publish /openapi.json from the code
+api = flask.Blueprint("orders", __name__)            # before
+api = flask_smorest.Blueprint("orders", __name__)    # after: Api(app) publishes openapi.json from the code
 ```
 
 ### Django
 
 ```python
-path("schema/", SpectacularAPIView.as_view())
+path("orders/", orders)                              # before: a plain view
+api.add_router("/orders", orders)                    # after: Django Ninja publishes openapi.json and a page
 ```
 
 ### Django REST framework
 
 ```python
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+urlpatterns = [path("api/", include(router.urls))]   # before
+
+urlpatterns += [path("schema/", SpectacularAPIView.as_view())]     # after: drf-spectacular
 ```
 
 ### FastAPI

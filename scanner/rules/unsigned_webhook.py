@@ -23,29 +23,39 @@ Compute the HMAC over the raw body, compare it in constant time before reading a
 ### Flask
 
 ```python
-@app.post("/hooks/payments")
+@app.post("/hooks/payments")               # before
 def payments():
-    signature = request.headers.get("X-Signature", "")
+    store(request.get_json())
+
+@app.post("/hooks/payments")               # after
+def payments():
     expected = hmac.new(SECRET, request.get_data(), "sha256").hexdigest()
-    if not hmac.compare_digest(signature, expected):
+    if not hmac.compare_digest(request.headers.get("X-Signature", ""), expected):
         abort(401)
+    store(request.get_json())
 ```
 
 ### Django
 
 ```python
-@csrf_exempt
-@require_POST
+@csrf_exempt                               # before
+def payments(request):
+    store(json.loads(request.body))
+
+@csrf_exempt                               # after
 def payments(request):
     expected = hmac.new(SECRET, request.body, "sha256").hexdigest()
     if not hmac.compare_digest(request.headers.get("X-Signature", ""), expected):
         return HttpResponse(status=401)
+    store(json.loads(request.body))
 ```
 
 ### Django REST framework
 
 ```python
-class SignedBySender(BasePermission):
+permission_classes = [AllowAny]            # before
+
+class SignedBySender(BasePermission):      # after: permission_classes = [SignedBySender]
     def has_permission(self, request, view):
         return hmac.compare_digest(request.headers.get("X-Signature", ""), sign(request.body))
 ```
@@ -53,11 +63,13 @@ class SignedBySender(BasePermission):
 ### FastAPI
 
 ```python
+@app.post("/hooks/payments")                                      # before
+
 async def signed(request: Request, x_signature: Annotated[str, Header()]) -> None:
     if not hmac.compare_digest(x_signature, sign(await request.body())):
         raise HTTPException(401)
 
-@app.post("/hooks/payments", dependencies=[Depends(signed)])
+@app.post("/hooks/payments", dependencies=[Depends(signed)])      # after
 ```
 """
 

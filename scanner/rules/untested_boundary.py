@@ -22,7 +22,10 @@ Request it through the framework's test client, once well and once badly, and as
 ### Flask
 
 ```python
-def test_create_order(client):
+def test_place_order():                    # before: the function behind it
+    assert place_order("A1").sku == "A1"
+
+def test_create_order(client):             # after: the protocol too
     response = client.post("/api/v1/orders", json={"sku": "A1"}, headers=TOKEN)
     assert response.status_code == 201
     assert response.json["sku"] == "A1"
@@ -31,7 +34,10 @@ def test_create_order(client):
 ### Django
 
 ```python
-def test_create_order(client):
+def test_create_order(client):             # before: nothing of the answer is looked at
+    client.post("/api/v1/orders", {"sku": "A1"}, content_type="application/json")
+
+def test_create_order(client):             # after
     response = client.post("/api/v1/orders", {"sku": "A1"}, content_type="application/json")
     assert response.status_code == 201
 ```
@@ -39,7 +45,10 @@ def test_create_order(client):
 ### Django REST framework
 
 ```python
-def test_create_order(api_client):
+def test_serializer():                     # before: no request is made
+    assert not OrderSerializer(data={}).is_valid()
+
+def test_create_order(api_client):         # after
     response = api_client.post("/api/v1/orders", {}, format="json")
     assert response.status_code == 400
     assert "sku" in response.data
@@ -48,7 +57,10 @@ def test_create_order(api_client):
 ### FastAPI
 
 ```python
-def test_create_order():
+def test_order():                          # before: the model alone
+    Order(sku="A1")
+
+def test_create_order():                   # after
     response = TestClient(app).post("/api/v1/orders", json={})
     assert response.status_code == 422
 ```

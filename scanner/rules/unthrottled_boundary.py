@@ -22,20 +22,25 @@ Set a default limit for the boundary and stricter ones where credentials are che
 ### Flask
 
 ```python
-limiter = Limiter(get_remote_address, app=app, default_limits=["100/minute"])    # Flask-Limiter
+limiter = Limiter(get_remote_address, app=app)                                   # before: Flask-Limiter, no default
+limiter = Limiter(get_remote_address, app=app, default_limits=["100/minute"])    # after
 ```
 
 ### Django
 
 ```python
-@ratelimit(key="user_or_ip", rate="100/m")                   # django-ratelimit
+def create_order(request): ...                               # before
+
+@ratelimit(key="user_or_ip", rate="100/m")                   # after: django-ratelimit
 def create_order(request): ...
 ```
 
 ### Django REST framework
 
 ```python
-REST_FRAMEWORK = {
+REST_FRAMEWORK = {}                                          # before
+
+REST_FRAMEWORK = {                                           # after
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "100/min"},
 }
@@ -44,7 +49,8 @@ REST_FRAMEWORK = {
 ### FastAPI
 
 ```python
-@app.post("/orders", dependencies=[Depends(RateLimiter(times=100, minutes=1))])   # fastapi-limiter; or slowapi
+@app.post("/orders")                                                              # before
+@app.post("/orders", dependencies=[Depends(RateLimiter(times=100, minutes=1))])   # after: fastapi-limiter; or slowapi
 ```
 """
 

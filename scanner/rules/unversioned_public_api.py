@@ -38,7 +38,8 @@ path("api/v1/", include("shop.api.urls"))                    # after
 ### Django REST framework
 
 ```python
-REST_FRAMEWORK = {"DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning"}
+REST_FRAMEWORK = {}                                          # before
+REST_FRAMEWORK = {"DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning"}       # after
 ```
 
 ### FastAPI

@@ -53,6 +53,9 @@ store_note(request.user, **serializer.validated_data)    # after
 ```python
 async def sync(user: CurrentUser):
     return await list_notes(user)          # before: list_notes is a path operation; its Depends defaults do not run
+
+async def sync(user: CurrentUser):
+    return find_notes(user)                # after: list_notes calls find_notes too
 ```
 """
 

@@ -263,3 +263,11 @@ def test_where_most_operations_are_uncalled_their_callers_are_out_of_sight():
     assert "12 of 23 operations" in finding.message
     assert len(reported(uncalled_operation.RULE, subject(*unused(9), *used[:1]))) == 9
     assert len(reported(uncalled_operation.RULE, subject(*unused(11), *used))) == 11
+
+
+@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/static/sw.js", "/service-worker.js", "/manifest.json"])
+def test_what_browsers_ask_for_by_themselves_is_not_uncalled(path: str):
+    none = verdict(Owner.NONE, fit=Fit.RETIRE)
+    assert reported(uncalled_operation.RULE, subject(audited(f"GET {path}", none))) == []
+    assert reported(uncalled_operation.RULE, subject(audited(f"POST {path}", none))) == [f"POST {path}"]
+    assert reported(uncalled_operation.RULE, subject(audited("GET /report", none))) == ["GET /report"]

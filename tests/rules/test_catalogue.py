@@ -61,6 +61,15 @@ def test_the_page_says_how_in_each_framework(rule: Rule):
 
 
 @each_rule
+def test_the_page_shows_code_before_and_after_in_each_framework(rule: Rule):
+    _, *sections = re.split(r"^### .+$", rule.doc.partition("## How to change it")[2], flags=re.MULTILINE)
+    for section in sections:
+        (code,) = re.findall(r"```(?:python|html)\n(.*?)```", section, re.DOTALL)
+        assert "before" in code and "after" in code
+        assert code.index("before") < code.index("after")
+
+
+@each_rule
 def test_code_blocks_are_closed_and_python_parses(rule: Rule):
     assert rule.doc.count("```") % 2 == 0
     for code in re.findall(r"^```python\n(.*?)^```$", rule.doc, re.MULTILINE | re.DOTALL):
