@@ -81,6 +81,8 @@ HELP = Remedy(
 UNSEEN_CHECKS = 0.75
 """A check may hide in code that the call graph did not reach."""
 CLIENT_ERROR = 400
+NEAR = 1
+"""Calls within which a change is the handler's own: further away, a log or a cache is written as well."""
 _QUEUES = (".delay", ".apply_async", ".enqueue")
 """Handing work to a queue stores nothing of the body here: mostly it is an event for a log."""
 _DEMANDS = ("require", "ensure", "assert", "parse", "clean", "load")
@@ -99,7 +101,7 @@ def check(subject: Subject) -> Iterator[Advice]:
         if declared.body or declared.form or has(audited, EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
             continue
         reads = effects_of(audited, EffectKind.READS_JSON, EffectKind.READS_FORM)
-        stores = tuple(one for one in effects_of(audited, EffectKind.MUTATES) if not one.detail.endswith(_QUEUES))
+        stores = tuple(one for one in effects_of(audited, EffectKind.MUTATES) if _keeps(one))
         if not reads or not stores:
             continue
         if any(_refuses(subject, read) for read in reads) or _passed_on(subject, audited, reads):
@@ -113,6 +115,11 @@ def check(subject: Subject) -> Iterator[Advice]:
             evidence=evidence_for(audited, Side.SYSTEM),
             related=effect_places(reads, "reads the body") + effect_places(stores, "stores"),
         )
+
+
+def _keeps(change: Effect) -> bool:
+    """Whether a change is near enough to be made of the body, and no event that is handed to a queue."""
+    return change.depth <= NEAR and not change.detail.endswith(_QUEUES)
 
 
 def _refuses(subject: Subject, read: Effect) -> bool:

@@ -97,6 +97,8 @@ def test_a_body_handed_to_a_check_and_an_event_for_a_log_need_no_schema():
         assert (reported(rule, subject(raw, facts=facts("app/views.py", handler))) == []) is silent
     queued = audited("POST /x", SYSTEM, effects=[JSON, effect(EffectKind.MUTATES, "record_event.delay")])
     assert reported(rule, subject(queued)) == []
+    far = audited("POST /x", SYSTEM, effects=[JSON, replace(WRITE, depth=2)])
+    assert reported(rule, subject(far)) == []
     assert reported(rule, subject(audited("POST /oauth", verdict(Owner.SYSTEM, shape=Shape.PROTOCOL)))) == []
 
 
