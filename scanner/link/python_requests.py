@@ -12,6 +12,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.asserts import asserted
 from scanner.link.flow import strings
 from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
@@ -166,7 +167,7 @@ class PythonRequests:
             return None
         if isinstance(target, Literal | Join | Name | Member | Call):
             read = _Http(self._flow, call, method, None)
-            asserts = _asserted(facts.scopes[place.scope.index])
+            asserts = asserted(facts.scopes[place.scope.index])
             return Sink(
                 kind=CallKind.TEST,
                 call=call,
@@ -188,7 +189,7 @@ class PythonRequests:
             case Call(Name("getattr"), (_, verb, *_)) if call.arguments:
                 asked = Call(call.callee, (verb, *call.arguments), call.named, call.line, call.column)
                 read = _Http(self._flow, asked, "", None)
-                asserts = _asserted(facts.scopes[place.scope.index])
+                asserts = asserted(facts.scopes[place.scope.index])
                 return Sink(
                     kind=CallKind.TEST,
                     call=asked,
@@ -246,26 +247,6 @@ def _headers(scope: Scope) -> Iterator[Binding]:
 def _answered(result: Expression) -> tuple[Expression, ...]:
     """The parts of an answer: body, status and headers. https://flask.palletsprojects.com/en/stable/quickstart/#about-responses"""
     return result.items if isinstance(result, Sequence) else ()
-
-
-def _asserted(scope: Scope) -> tuple[str, ...]:
-    """What a test looks at in the answer: `headers`, `payload`, `status`."""
-    found: set[str] = set()
-    for read in scope.reads:
-        last = read.path.rpartition(".")[2]
-        if last in ("status_code", "status", "is_success"):
-            found.add("status")
-        elif last in ("headers", "content_type", "mimetype", "location"):
-            found.add("headers")
-        elif last in ("data", "content", "text", "json", "body", "context"):
-            found.add("payload")
-    for call in scope.calls:
-        name = last_name(call.callee)
-        if name in ("json", "get_json", "assertContains", "assertNotContains", "assertJSONEqual"):
-            found.add("payload")
-        elif name in ("assertRedirects", "raise_for_status"):
-            found.add("status")
-    return tuple(sorted(found))
 
 
 def mails(scope: Scope) -> bool:

@@ -19,6 +19,7 @@ from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
+from scanner.link.asserts import asserted
 from scanner.link.callers import Reached
 from scanner.link.index import dotted, last_name
 from scanner.link.requests import Reading, Seen, Sink
@@ -194,8 +195,15 @@ class Tracer:
             steps=((sink.place.scope, sink.call), *((hop.place.scope, hop.site.call) for hop in hops)),
             speculative=sink.speculative,
             any_method=any_method,
-            asserts=sink.asserts,
+            asserts=self._asserts(sink, hops),
         )
+
+    def _asserts(self, sink: Sink, hops: tuple[Reached, ...]) -> tuple[str, ...]:
+        """What a test asserts where it asks, and where its own helpers ask for it."""
+        if sink.role is not Role.TEST:
+            return sink.asserts
+        around = (asserted(self._flow.index.scope(hop.place.scope)) for hop in hops)
+        return tuple(sorted({*sink.asserts, *(one for found in around for one in found)}))
 
     def _written(self, location: Location, reading: Reading, kind: CallKind) -> Location:
         """The call site's place: where its address is written, if that is a variable of the same function."""

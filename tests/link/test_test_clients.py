@@ -36,3 +36,29 @@ def test_method_looked_up_by_name_and_prefix_put_before_the_path() -> None:
     assert sites(result, "GET /api/items") == ["test tests/test_items.py:5"]
     assert sites(result, "POST /{slug}/api/items") == ["test tests/test_items.py:8"]
     assert sites(result, "DELETE /api/items/{id}") == ["test tests/test_items.py:9"]
+
+
+def test_what_a_test_asserts_is_told_where_it_asks_through_a_helper() -> None:
+    result = linked(
+        {
+            "tests/base.py": """\
+            class Base:
+                def make_request(self, method, path):
+                    return getattr(self.client, method.lower())(path)
+            """,
+            "tests/test_items.py": """\
+            from tests.base import Base
+
+            class ItemsTest(Base):
+                def test_list(self):
+                    answer = self.make_request("get", "/api/items")
+                    self.assertEqual(answer.status_code, 200)
+
+                def test_nothing(self):
+                    self.make_request("post", "/api/items")
+            """,
+        },
+        ["GET /api/items", "POST /api/items"],
+    )
+    assert [item.site.asserts for item in result.links["GET /api/items"]] == [("status",)]
+    assert [item.site.asserts for item in result.links["POST /api/items"]] == [()]
