@@ -173,8 +173,8 @@ def _asset(environment: Environment, name: str) -> str:
 
 
 def squeezed(style: str) -> str:
-    """The style without the spaces that only its readers need."""
-    return re.sub(r"(?<=[{};:,]) | (?=[{}])", "", re.sub(r"\s+", " ", style))
+    """The style without what only its readers need: spaces, and the last semicolon of a block."""
+    return re.sub(r"(?<=[{};:,]) | (?=[{}])", "", re.sub(r"\s+", " ", style)).replace(";}", "}")
 
 
 def _hash(text: str) -> str:
