@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.cache.memory import Memory, key_of
-from scanner.cache.past import Past
+from scanner.cache.past import Past, Remembered
 from scanner.concepts.analysis import Analysis
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Verdict
@@ -33,6 +33,7 @@ from scanner.triage.run import triage
 if TYPE_CHECKING:
     from scanner.discover.clients import ClientTree
     from scanner.extract.access_log.reader import Log
+    from scanner.extract.files import Extraction
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -109,7 +110,50 @@ def _analyse(
     # imported here: where all files are as they were, none of these is needed
     from scanner.extract.files import Extractor
     from scanner.extract.sources import ProjectSources
-    from scanner.frameworks.registry import discover_operations
+
+    with Extractor(root, inventory.files, jobs, past) as extractor:
+        progress("running registration code")
+        sources = ProjectSources(root, inventory.files)
+
+        def register() -> Registrations:
+            from scanner.frameworks.registry import discover_operations
+
+            found = discover_operations(inventory.files, sources.tree, sources.text)
+            _require_framework(root, found)
+            return found
+
+        if past is None:
+            registered = Remembered.of(register())
+        else:
+            registered = past.of_asked(Registrations, register, lambda: sources.asked)
+
+        progress("reading files")
+        extractor.read(lambda done, total: progress(f"reading files: {done:,} of {total:,}"))
+
+        def conclude() -> Analysis:
+            return _conclude(root, settings, beside, jobs, progress, past, registered.value, extractor.extraction())
+
+        if past is None or not registered.digest:
+            return conclude()
+        # a file that was changed where nothing is read off it gives the same facts: only what is shown of it differs
+        parts = (registered.digest, *extractor.marks())
+        found = past.of_parts(Analysis, repr(settings) + beside.digest, parts, conclude)
+        places = list(_places(found.operations, found.findings))
+        shown = _snippets(root, beside, places)
+        return found if shown == found.snippets else replace(found, snippets=shown)
+
+
+def _conclude(
+    root: Path,
+    settings: Config,
+    beside: _Beside,
+    jobs: int | None,
+    progress: Progress,
+    past: Past | None,
+    registrations: Registrations,
+    extraction: Extraction,
+) -> Analysis:
+    """What follows from all that was read."""
     from scanner.link.clients import joined, link_client
     from scanner.link.linker import link
     from scanner.link.traffic import observe
@@ -119,19 +163,6 @@ def _analyse(
     from scanner.rules.catalogue import RULES
     from scanner.rules.run import check
     from scanner.rules.subject import Subject
-
-    with Extractor(root, inventory.files, jobs, past) as extractor:
-        progress("running registration code")
-        sources = ProjectSources(root, inventory.files)
-
-        def register() -> Registrations:
-            return discover_operations(inventory.files, sources.tree, sources.text)
-
-        registrations = register() if past is None else past.of_asked(Registrations, register, lambda: sources.asked)
-        _require_framework(root, registrations)
-
-        progress("reading files")
-        extraction = extractor.extraction(lambda done, total: progress(f"reading files: {done:,} of {total:,}"))
 
     progress("linking callers")
     linked = link(registrations, extraction.facts)

@@ -28,8 +28,12 @@ class Memory:
 
     def recall(self, kind: type[T], keys: Iterable[bytes]) -> Iterator[T | None]:
         """The value of each key, in their order; None where it must be found anew."""
-        for document in self._store.get(keys):
+        for document in self.documents(keys):
             yield None if document is None else read(kind, document)
+
+    def documents(self, keys: Iterable[bytes]) -> Iterator[bytes | None]:
+        """The document of each key, in their order, unread; None where there is none."""
+        return self._store.get(keys)
 
     def recall_one(self, kind: type[T], key: bytes) -> T | None:
         """The value of a key, or None."""

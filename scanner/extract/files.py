@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from scanner.cache.identity import identity
-from scanner.cache.memory import key_of, write
+from scanner.cache.memory import key_of, read, write
 from scanner.cache.past import Past
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.facts import FileFacts
@@ -63,8 +63,9 @@ class Extractor:
         self._root = root
         self._files = files
         self._past = past
-        self._known = {} if past is None else _recall(past, files)
-        self._missing = [file for file in files if file.path not in self._known]
+        self._documents = {} if past is None else _recall(past, files)
+        self._found: dict[str, FileFacts | Unread] = {}
+        self._missing = [file for file in files if file.path not in self._documents]
         workers = jobs or processors()
         worth = jobs is not None or sum(file.size for file in self._missing if file.language in _SLOW) >= PARALLEL_BYTES
         self._readers = Readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
@@ -78,29 +79,54 @@ class Extractor:
         if self._readers is not None:
             self._readers.stop()
 
+    def read(self, progress: Progress = lambda done, total: None) -> None:
+        """Read the files of which nothing is remembered; what is remembered of the others stays unread."""
+        missing, self._missing = self._missing, []
+        if not missing:
+            return
+        done = len(self._files) - len(missing)
+        written: list[tuple[bytes, bytes]] = []
+        for number, (file, digest, result, document) in enumerate(self._read(missing), 1):
+            self._found[file.path] = result
+            if document is not None:
+                self._documents[file.path] = document
+                if digest:
+                    written.append((_key(file, digest), document))
+            if number % _STEP == 0:
+                progress(done + number, len(self._files))
+        if self._past is not None:
+            self._past.memory.keep_written(written)
+
+    def marks(self) -> Iterator[bytes]:
+        """A digest of what each file gave, in their order: two files that differ may give the same. Reads."""
+        self.read()
+        for file in self._files:
+            document = self._documents.get(file.path)
+            yield key_of(repr(self._found.get(file.path))) if document is None else key_of(document)
+
     def extraction(self, progress: Progress = lambda done, total: None) -> Extraction:
         """Everything, in the order of the files."""
-        found: dict[str, FileFacts | Unread] = dict(self._known)
-        total = len(self._files)
-        documents: list[tuple[bytes, bytes]] = []
-        for file, digest, result, document in self._read():
-            found[file.path] = result
-            if document is not None and digest:
-                documents.append((_key(file, digest), document))
-            if len(found) % _STEP == 0:
-                progress(len(found), total)
-        if self._past is not None:
-            self._past.memory.keep_written(documents)
-        return _gathered([found[file.path] for file in self._files])
+        self.read(progress)
+        return _gathered([self._result(file) for file in self._files])
 
-    def _read(self) -> Iterator[tuple[SourceFile, bytes, FileFacts | Unread, bytes | None]]:
+    def _result(self, file: SourceFile) -> FileFacts | Unread:
+        found = self._found.get(file.path)
+        if found is None:
+            found = read(FileFacts, self._documents[file.path])
+            if found is None or found.file != file.path:
+                found = read_file(self._root, file).result
+        return found
+
+    def _read(
+        self, missing: Sequence[SourceFile]
+    ) -> Iterator[tuple[SourceFile, bytes, FileFacts | Unread, bytes | None]]:
         """File, digest of its bytes, what it gave, and that as a document where it is worth remembering."""
         if self._readers is not None:
-            for file, written in zip(self._missing, self._readers.outcomes(), strict=True):
+            for file, written in zip(missing, self._readers.outcomes(), strict=True):
                 document = written.document if isinstance(written.document, bytes) else None
                 yield file, written.digest, facts_of(written), document
             return
-        for file in self._missing:
+        for file in missing:
             outcome = read_file(self._root, file)
             worth = self._past is not None and isinstance(outcome.result, FileFacts)
             yield file, outcome.digest, outcome.result, write(outcome.result) if worth else None
@@ -119,11 +145,10 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _recall(past: Past, files: Sequence[SourceFile]) -> dict[str, FileFacts]:
+def _recall(past: Past, files: Sequence[SourceFile]) -> dict[str, bytes]:
     asked = [file for file in files if past.digests.get(file.path)]
-    keys = [_key(file, past.digests[file.path]) for file in asked]
-    recalled = zip(asked, past.memory.recall(FileFacts, keys), strict=True)
-    return {file.path: facts for file, facts in recalled if facts is not None and facts.file == file.path}
+    documents = past.memory.documents([_key(file, past.digests[file.path]) for file in asked])
+    return {file.path: document for file, document in zip(asked, documents, strict=True) if document is not None}
 
 
 def _key(file: SourceFile, digest: bytes) -> bytes:
