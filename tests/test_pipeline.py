@@ -113,6 +113,53 @@ def test_one_changed_template_is_read_alone_and_registration_code_is_not_run(
     assert after == _report(shop)
 
 
+@pytest.fixture
+def linked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each time that callers are linked."""
+    from scanner.link import linker
+
+    runs: list[int] = []
+    really = linker.link
+
+    def link(*arguments: object) -> object:
+        runs.append(1)
+        return really(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(linker, "link", link)
+    return runs
+
+
+def test_a_change_that_shows_in_no_fact_costs_the_reading_of_its_file(
+    shop: Path, store: Path, read: list[str], linked: list[int]
+) -> None:
+    _report(shop, store)
+    module = next(path for path in sorted(shop.rglob("*.py")) if ".route(" in path.read_text())
+    module.write_text(module.read_text().replace("  # $ endpoint", "  # a word more $ endpoint"))
+    del read[:], linked[:]
+    after = _report(shop, store)
+    assert read == [module.relative_to(shop).as_posix()]
+    assert linked == []
+    assert after == _report(shop)
+    opened = Store(store)
+    shown = audit(shop, memory=Memory(opened), jobs=1).snippets
+    opened.close()
+    assert any("a word more" in line for line in shown.values()), "source lines that are shown are those of today"
+    assert shown == audit(shop, jobs=1).snippets
+    del read[:], linked[:]
+    assert _report(shop, store) == after
+    assert (read, linked) == ([], [])
+
+
+def test_a_change_that_moves_lines_is_linked_again(shop: Path, store: Path, linked: list[int]) -> None:
+    _report(shop, store)
+    module = next(path for path in sorted(shop.rglob("*.py")) if ".route(" in path.read_text())
+    module.write_text("# moved\n" + module.read_text())
+    del linked[:]
+    after = _report(shop, store)
+    assert linked == [1]
+    assert after == _report(shop)
+
+
 def test_one_changed_module_runs_registration_code_again(
     shop: Path, store: Path, read: list[str], interpreted: list[int]
 ) -> None:

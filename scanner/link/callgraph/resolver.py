@@ -32,6 +32,7 @@ class Resolver:
         self._named: dict[tuple[str, int, str], Value] = {}
         self._lineages: dict[tuple[str, int], tuple[Defined | Library, ...]] = {}
         self._results: dict[tuple[str, int], Value] = {}
+        self._attributes: dict[tuple[Defined | Instance, str], Value] = {}
         self._nesting = 0
 
     def value(self, expression: Expression, file: str, scope: int, depth: int = 0) -> Value:
@@ -230,8 +231,16 @@ class Resolver:
         return Open(formal.name)
 
     def _attribute(self, owner: Defined | Instance, name: str, depth: int) -> Value:
+        key = (owner, name)
+        if key in self._attributes:
+            return self._attributes[key]
         if depth > _DEPTH:
             return Open(name)
+        self._attributes[key] = Open(name)  # `self.rows = self.rows.filter(…)`: defined by itself, undecided
+        found = self._attributes[key] = self._inherited(owner, name, depth)
+        return found
+
+    def _inherited(self, owner: Defined | Instance, name: str, depth: int) -> Value:
         library = ""
         for ancestor in self.lineage(owner.file, owner.scope):
             if isinstance(ancestor, Library):
