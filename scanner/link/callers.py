@@ -21,6 +21,9 @@ _CANDIDATES = 6_000
 _SITES = 1_500
 _HEIRS = 40
 _ALIASES = 24
+_HANDED = 3
+"""Functions that hand a parameter on to each other."""
+_SITES_HANDING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Reached:
 
     site: CallPlace
     function: v.Function
+    assumed: tuple[tuple[v.ScopeRef, Call], ...] = ()
+    """The calls that gave the functions around the call what it is made on."""
 
     @property
     def place(self) -> v.Place:
@@ -43,6 +48,7 @@ class Callers:
         self._flow = flow
         self._functions: dict[v.ScopeRef, tuple[Reached, ...]] = {}
         self._classes: dict[v.ScopeRef, tuple[Reached, ...]] = {}
+        self._asking: set[v.ScopeRef] = set()
 
     def of(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
         """The calls that reach a function, in order of file and line."""
@@ -63,22 +69,50 @@ class Callers:
     def _find(self, ref: v.ScopeRef, names: tuple[str, ...], *, construct: bool) -> tuple[Reached, ...]:
         flow = self._flow
         same_world = flow.facts[ref.file].language is Language.PYTHON
-        found: dict[tuple[str, int, int, int], Reached] = {}
+        found: dict[tuple[str, int, int, int, str], Reached] = {}
         candidates = [place for name in names for place in flow.index.calls.get(name, ())][:_CANDIDATES]
         for site in candidates:
             if (flow.facts[site.file].language is Language.PYTHON) != same_world:
                 continue
             place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
+            values: list[tuple[v.Value, tuple[tuple[v.ScopeRef, Call], ...]]] = []
             for value in flow.ask(site.call.callee, place):
+                values += self._handed(value, site, place) if not same_world and not construct else [(value, ())]
+            for value, assumed in values:
                 reached = _reaches(value, ref, site.call, construct)
                 if reached is not None:
-                    found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, reached))
+                    key = (site.file, site.call.line, site.call.column, site.scope, receiver_key(reached))
+                    found.setdefault(key, Reached(site, reached, assumed))
             if len(found) >= _SITES:
                 break
         if not same_world and not construct:
             for site, function in flow.computed.of(ref):
-                found.setdefault((site.file, site.call.line, site.call.column, site.scope), Reached(site, function))
+                key = (site.file, site.call.line, site.call.column, site.scope, receiver_key(function))
+                found.setdefault(key, Reached(site, function))
         return tuple(found[key] for key in sorted(found))
+
+    def _handed(
+        self, value: v.Value, site: CallPlace, place: v.Place
+    ) -> list[tuple[v.Value, tuple[tuple[v.ScopeRef, Call], ...]]]:
+        """What is called where a member of a parameter is (`api.list()` in `useList(api)`): by what callers hand over.
+
+        https://vuejs.org/guide/reusability/composables
+        """
+        match value:
+            case v.Parameter(owner, _, (_, *_)) if owner not in self._asking and len(self._asking) < _HANDED:
+                pass
+            case _:
+                return [(value, ())]
+        self._asking.add(owner)
+        try:
+            found: list[tuple[v.Value, tuple[tuple[v.ScopeRef, Call], ...]]] = []
+            for reached in self.of(owner)[:_SITES_HANDING]:
+                bound = {**reached.function.place.bound, owner: v.Arguments(reached.site.call, reached.place)}
+                options = self._flow.ask(site.call.callee, v.Place(place.scope, place.line, bound))
+                found += [(option, ((owner, reached.site.call),)) for option in options]
+            return found or [(value, ())]
+        finally:
+            self._asking.discard(owner)
 
     def names(self, ref: v.ScopeRef) -> tuple[str, ...]:
         """Names under which a function may be called: its own, those it is bound, put or imported under."""
@@ -238,6 +272,17 @@ class Callers:
         if formal.annotation:
             return annotated(self._flow, formal.annotation, place)
         return (v.Parameter(ref, name),)
+
+
+def receiver_key(function: v.Function) -> str:
+    """What tells apart the receivers that one call may reach a method of."""
+    match function.this:
+        case v.Instance(cls):
+            return f"{cls.scope.file}:{cls.scope.index}"
+        case v.Object(record):
+            return str(id(record))
+        case _:
+            return ""
 
 
 def _at(value: v.Value, location: Location) -> v.Value:

@@ -102,11 +102,11 @@ class _ClientPlacer(Placer):
         host, path = _split(text)
         return super().settled(path if host and host == self._base_host else text, method, kind, file)
 
-    def place(self, seen: Seen) -> None:
-        """Decide one request."""
+    def place(self, seen: Seen) -> bool:
+        """Decide one request; no more is said of what may be none."""
         text = seen.url.text
         if seen.role is Role.TEST or not text.parts or isinstance(text.parts[0], HereHole | RouteHole):
-            return
+            return True
         host, path = _split(text)
         if host and host == self._base_host:
             self._surely(seen, path)
@@ -115,6 +115,7 @@ class _ClientPlacer(Placer):
                 self.elsewhere[host] += 1
         elif seen.kind in _ASKING and seen.role in (Role.SOURCE, Role.GENERATED, Role.MINIFIED):
             self._perhaps(seen, path)
+        return True
 
     def _surely(self, seen: Seen, path: Text) -> None:
         address = read(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
@@ -18,6 +19,9 @@ from scanner.link.python_requests import PythonRequests
 from scanner.link.requests import Reading, Seen, Sink
 from scanner.link.tracing import Tracer
 
+_PROVEN = 3
+"""Calls that are linked where a request function is only guessed."""
+
 
 def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked:
     """Link every request seen in the facts to the operations that take it.
@@ -30,8 +34,7 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     pages = Pages(flow, registrations.operations)
     flow.context = pages
     placer = Placer(flow, pages, registrations)
-    for seen in requests_seen(flow, pages, placer):
-        placer.place(seen)
+    place_all(placer, requests_seen(flow, pages, placer))
     outcomes = placer.outcomes
     links = outcomes.links()
     return Linked(
@@ -42,6 +45,26 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
         unresolved=outcomes.unresolved(),
         ghosts=outcomes.ghosts(),
     )
+
+
+def place_all(placer: Placer, requests: Iterable[Seen]) -> None:
+    """Decide every request. What may be a request function is one, once most of its calls are linked: then the others
+    are reported too.
+    """
+    linked: dict[int, int] = {}
+    silent: dict[int, list[Seen]] = {}
+    for seen in requests:
+        done = placer.place(seen)
+        if seen.speculative and seen.steps:
+            asker = id(seen.steps[0][1])
+            if done:
+                linked[asker] = linked.get(asker, 0) + 1
+            else:
+                silent.setdefault(asker, []).append(seen)
+    for asker, missed in silent.items():
+        if linked.get(asker, 0) >= max(_PROVEN, len(missed)):
+            for seen in missed:
+                placer.place(replace(seen, speculative=False))
 
 
 def requests_seen(flow: Flow, pages: Pages, placer: Placer) -> Iterator[Seen]:

@@ -76,21 +76,19 @@ class Placer:
 
     # One request ----------------------------------------------------------------------------------------------------
 
-    def place(self, seen: Seen) -> None:
-        """Decide one request."""
+    def place(self, seen: Seen) -> bool:
+        """Decide one request; whether it is dealt with, or only said to be open or missing."""
         text = seen.url.text
         targets = self._by_name(seen) if any(isinstance(part, RouteHole) for part in text.parts[:1]) else None
         if targets is not None:
             self.outcomes.link(seen, targets)
-            return
+            return bool(targets.operations)
         if (text.parts and isinstance(text.parts[0], HereHole) and len(text.parts) == 1) or _only_query(text):
             self._here(seen)
-            return
+            return True
         if is_relative(text) and self._from_pages(seen):
-            return
-        for option in self._expanded(text, seen.location.file):
-            if self._by_address(seen, option):
-                return
+            return True
+        return any(self._by_address(seen, option) for option in self._expanded(text, seen.location.file))
 
     def _from_pages(self, seen: Seen) -> bool:
         """Resolve a relative address on each page that shows the place; whether any route takes it there."""

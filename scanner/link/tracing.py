@@ -20,7 +20,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
 from scanner.link.asserts import asserted
-from scanner.link.callers import Reached
+from scanner.link.callers import Reached, receiver_key
 from scanner.link.index import dotted, last_name
 from scanner.link.requests import Reading, Seen, Sink
 from scanner.link.types import typed
@@ -103,7 +103,8 @@ class Tracer:
         found: list[_Step] = []
         for reached in self._flow.callers.of(owner):
             hops = (*step.hops, reached)
-            key = (owner, reached.site.file, reached.site.call.line, reached.site.call.column)
+            call = reached.site.call
+            key = (owner, reached.site.file, call.line, call.column, receiver_key(reached.function))
             if key in visited or (reached.site.reference and not reached.site.call.arguments):
                 continue
             visited.add(key)
@@ -154,6 +155,7 @@ class Tracer:
         asked = hops[-1].site.call if hops else sink.call
         own = fixing is not None and self._through_its_own(fixing, asked)
         users = self._users(fixing, chain, sink, reading, own=own) if fixing is not None else ()
+        users = tuple(user for user in users if _of_the_same(user, step.hops))
         if fixing is not None and (users or own or self._client_method(fixing, chain)):
             at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
             place = (outer if own else at_line) if hops else sink_location
@@ -348,7 +350,17 @@ class Tracer:
         if not isinstance(asked.callee, Member) or asked.callee.base != Name("this"):
             return False
         parent = self._flow.index.scope(function).parent
-        return parent is not None and self._plain_class(v.ScopeRef(function.file, parent), 0)
+        if parent is None:
+            return False
+        return self._plain_class(v.ScopeRef(function.file, parent), 0) or self._plain_record(function)
+
+    def _plain_record(self, function: v.ScopeRef) -> bool:
+        """Whether a function is a member of a record that a module exports, and no framework's options."""
+        index = self._flow.index.file(function.file)
+        facts = index.facts
+        if facts.language is Language.COMPONENT or not facts.exports or (function.index, "this") in index.bindings:
+            return False
+        return function.index in index.members_of
 
     def _plain_class(self, ref: v.ScopeRef, depth: int) -> bool:
         """Whether a class and its bases are the project's own, so that no framework calls its methods."""
@@ -423,6 +435,15 @@ class Tracer:
         return any(
             isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
         )
+
+
+def _of_the_same(user: Reached, hops: tuple[Reached, ...]) -> bool:
+    """Whether a caller calls what those calls made that the request was traced through: one composable serves many."""
+    for owner, call in (one for hop in hops for one in hop.assumed):
+        given = user.function.place.bound.get(owner)
+        if given is None or given.call is not call:
+            return False
+    return True
 
 
 def _ends_with_parameter(reading: Reading) -> bool:
