@@ -8,6 +8,7 @@ https://www.w3.org/TR/referrer-policy/#referrer-policy-strict-origin-when-cross-
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ from scanner.link.routes import Routes
 _UNANSWERED = frozenset({404, 405})
 _SWITCHED = 101
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_CONSOLE = re.compile(
+    r"(?i)/(?:api-?docs?|docs|redoc|rapidoc|scalar|swagger(?:-ui)?|graphiql|playground)/?(?:[^/]*\.html)?$"
+)
+"""Pages that frameworks make for trying an API by hand: whoever does so is on no page of the project's interface."""
+_LANGUAGE = re.compile(r"/([a-z]{2}(?:-[a-z]{2,4})?)(?=/|$)")
 _MOST_NAMES = 500
 """Hosts and programs told apart; further ones are counted together, so that no log fills the memory."""
 _AGENTS = 5
@@ -75,6 +81,7 @@ class _Observer:
     def __init__(self, registrations: Registrations, facts: Mapping[str, FileFacts], linked: Linked) -> None:
         routes = Routes(registrations.operations, prefixes(registrations, facts))
         self._take = lru_cache(maxsize=20_000)(routes.take)
+        self._language = _language(registrations)
         self._shows = {item for shown in linked.pages.values() for item in shown} | {
             operation
             for operation, effects in linked.effects.items()
@@ -143,7 +150,10 @@ class _Observer:
             return ()
         if entry.status == _SWITCHED and (sockets := self._take(entry.path, WEBSOCKET)):
             return sockets
-        return self._take(entry.path, entry.method)
+        taken = self._take(entry.path, entry.method)
+        if not taken and self._language and (match := _LANGUAGE.match(entry.path)):
+            return self._take(f"/{self._language}{entry.path[match.end() :]}", entry.method)
+        return taken
 
     def _add(self, seen: _Seen, name: str, entry: LogEntry) -> None:
         if not seen.senders and not seen.browsers:
@@ -160,6 +170,9 @@ class _Observer:
                 _add_name(seen.agents, product(entry.agent))
             return
         host, page = _referrer(entry.referrer)
+        if _CONSOLE.search(page):
+            _add_name(seen.browsers, "")
+            return
         if host and host == entry.host:
             seen.senders[Requester.OWN_PAGES] += 1
             return
@@ -193,6 +206,16 @@ class _Observer:
             return frozenset(name for name, host in self._hosts.items() if len(host.pages) * 2 >= most)
         whole = sum(host.whole for host in self._hosts.values())
         return frozenset(name for name, host in self._hosts.items() if host.whole * 2 > whole)
+
+
+def _language(registrations: Registrations) -> str:
+    """The language that stands before the paths of a site in several; empty for others.
+
+    https://docs.djangoproject.com/en/stable/topics/i18n/translation/#language-prefix-in-url-patterns
+    """
+    language = registrations.settings.get("LANGUAGE_CODE", "")
+    before = any(item.path.text.startswith(f"/{language}/") for item in registrations.operations)
+    return language if language and before else ""
 
 
 def _traffic(seen: _Seen, own: frozenset[str]) -> Traffic:

@@ -18,7 +18,7 @@ reads the code next. Forgotten operations are where checks are missing.
 
 Keep it where a client outside this repository uses it. Then say who, and the rule is silent:
 `# callside: owner=system, reason="the billing job posts here"`. Before deleting, look at the requests that could not be
-resolved and at an access log.
+resolved and at an access log (`--access-log`); a client kept elsewhere is read with `--client`.
 
 ## How to change it
 

@@ -68,6 +68,14 @@ def test_a_prefix_that_the_server_adds_is_taken_off() -> None:
     assert traffic(["GET /items"], entry("GET /shop/items"), prefix="/shop") == {"GET /items": 1}
 
 
+def test_a_site_in_several_languages_is_one_site() -> None:
+    pages = (operation("GET /en-us/books/", framework="django"), operation("GET /up", framework="django"))
+    asked = [entry("GET /de/books/"), entry("GET /en-us/books/"), entry("GET /fr/up"), entry("GET /deu/books/")]
+    site = Registrations(operations=pages, settings={"LANGUAGE_CODE": "en-us"})
+    seen, _ = observe(site, {}, Linked(), [("access.log", asked)])
+    assert {name: item.requests for name, item in seen.traffic.items()} == {"GET /en-us/books/": 2}
+
+
 def test_a_connection_that_switched_is_the_sockets() -> None:
     operations = ["GET /live", "WEBSOCKET /live"]
     assert traffic(operations, entry("GET /live", 101), entry("GET /live")) == {"GET /live": 1, "WEBSOCKET /live": 1}
@@ -134,6 +142,12 @@ def test_without_pages_of_its_own_the_front_end_is_where_whole_addresses_are_tol
         entry("GET /api/items", referrer="https://www.google.com/"),
     )
     assert senders(seen, "GET /api/items") == {"own-pages": 2, "browsers": 1}
+
+
+def test_a_page_for_trying_an_api_is_no_page_of_the_interface() -> None:
+    pages = ("/docs", "/redoc/", "/api/swagger-ui/index.html", "/handbook")
+    seen, _ = observed(["GET /a"], *(entry("GET /a", referrer=SITE + page, host="shop.example.com") for page in pages))
+    assert senders(seen, "GET /a") == {"own-pages": 1, "browsers": 3}
 
 
 def test_a_log_without_user_agents_says_who_it_does_not_know() -> None:
