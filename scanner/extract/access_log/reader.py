@@ -20,6 +20,8 @@ from scanner.extract.access_log.text import Row, read_text
 
 _LINE = 65_536
 """Bytes of a line that are read; the rest of it is passed over."""
+_TEXT = 2_000
+"""Characters of a path, a user agent or a referrer that are kept: longer ones fill no memory."""
 _GZIP = b"\x1f\x8b"
 _FORMATS = "common or combined log format, JSON lines, or what gunicorn, uvicorn or uWSGI print; plain or gzip"
 
@@ -99,11 +101,11 @@ def _entry(row: Row, line: int) -> LogEntry:
     return LogEntry(
         line=line,
         method=row.method if path.startswith("/") else "",
-        path=unquote(path),
+        path=unquote(path[:_TEXT]),
         status=row.status,
         host=host,
-        agent=row.agent,
-        referrer=row.referrer,
+        agent=None if row.agent is None else row.agent[:_TEXT],
+        referrer=row.referrer[:_TEXT],
         day=row.day,
     )
 

@@ -20,7 +20,7 @@ _SOCKET = re.compile(r'"WebSocket (\S+)" (?:\[accepted\]|(\d{3}))')
 _BALANCER = re.compile(
     r' (\d{3}|-) (?:\d{3}|-) \d+ \d+ "([A-Z]{3,16}) ((?:[^"\\]|\\.)*?)(?: HTTP/\d(?:\.\d)?)?" "((?:[^"\\]|\\.)*)"'
 )
-_UWSGI = re.compile(r"\} \[([^\]]+)\] ([A-Z]{3,16}) (\S+) => .*\(HTTP/\d(?:\.\d)? (\d{3})\)")
+_UWSGI = re.compile(r"\} \[([^\]]+)\] ([A-Z]{3,16}) (\S+) => .{0,300}\(HTTP/\d(?:\.\d)? (\d{3})\)")
 _DAY = re.compile(r"\[(\d{1,2})/([A-Z][a-z]{2})/(\d{4})[: ]")
 _ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})[T ]\d{2}:")
 _UWSGI_DAY = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) [\d:]{8} (\d{4})")

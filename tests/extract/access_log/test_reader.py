@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,25 @@ def test_a_line_of_megabytes_is_one_line(tmp_path: Path) -> None:
     long = LINE.rstrip("\n") + ' "-" "' + "x" * 300_000 + '"\n'
     entries = read(tmp_path, (long + LINE).encode())
     assert [entry.line for entry in entries] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['"' * 65_000, '"GET ' * 13_000, "} [a] GET /x => " * 4_000, ' 200 200 1 1 "GET ' * 3_800, '{"a":' * 13_000],
+    ids=["quotes", "requests", "uwsgi", "balancer", "objects"],
+)
+def test_crafted_lines_cost_little(tmp_path: Path, line: str) -> None:
+    began = time.process_time()
+    read(tmp_path, f"{LINE}{line}\n".encode() * 20)
+    assert time.process_time() - began < 1
+
+
+def test_what_a_request_says_of_itself_is_kept_short(tmp_path: Path) -> None:
+    long = "x" * 9_000
+    line = f'192.0.2.1 - - [23/Nov/2026:03:21:43 +0000] "GET /{long} HTTP/1.1" 200 7 "https://{long}" "{long}"\n'
+    (entry,) = read(tmp_path, line.encode())
+    assert isinstance(entry, LogEntry)
+    assert max(len(entry.path), len(entry.referrer), len(entry.agent or "")) == 2_000
 
 
 def test_a_packed_log_that_breaks_off_says_where(tmp_path: Path) -> None:
