@@ -105,4 +105,6 @@ def _deeds(effects: tuple[Effect, ...]) -> tuple[Box, ...]:
 
 def _deed(effect: Effect) -> Box:
     away = f"{plural(effect.depth, 'call')} away" if effect.depth else ""
-    return Box(f"{effect.kind} {effect.detail}".strip(), effect.detail or effect.location.file, away)
+    # "redirects redirect" says nothing more than "redirects"
+    label = effect.kind.value if effect.detail in effect.kind else f"{effect.kind} {effect.detail}"
+    return Box(label, effect.detail or effect.location.file, away)

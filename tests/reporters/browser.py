@@ -59,6 +59,9 @@ class Tab:
         self.requests.clear()
         self._load(path.as_uri() + fragment)
 
+    def visit(self, url: str) -> None:
+        self._load(url)
+
     def script(self, expression: str) -> Any:
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result

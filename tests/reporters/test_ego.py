@@ -49,6 +49,7 @@ def test_deeds_are_what_the_handler_brings_about_the_weightiest_first_and_the_ne
             effects=(
                 Effect(EffectKind.READS_JSON, Location("shop/account.py", 22), "request.get_json"),
                 Effect(EffectKind.RENDERS, Location("shop/account.py", 25), "profile.html"),
+                Effect(EffectKind.REDIRECTS, Location("shop/account.py", 26), "redirect"),
                 Effect(EffectKind.MUTATES, Location("shop/far.py", 2), "db.session.commit", 3),
                 Effect(EffectKind.MUTATES, Location("shop/store.py", 8), "db.session.commit", 1),
             )
@@ -57,6 +58,7 @@ def test_deeds_are_what_the_handler_brings_about_the_weightiest_first_and_the_ne
     assert [(box.label, box.subject, box.note) for box in drawn.deeds] == [
         ("mutates db.session.commit", "db.session.commit", "1 call away"),
         ("renders profile.html", "profile.html", ""),
+        ("redirects", "redirect", ""),
     ]
     assert drawn.handler.label == "account.save"
 

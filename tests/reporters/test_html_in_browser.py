@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -181,6 +183,34 @@ def test_a_deep_link_opens_its_operation_without_scripts(tab: Tab, page: Path) -
         assert tab.script(f"{PATHS}.length") == 6
     finally:
         tab.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_a_servers_sandboxing_policy_leaves_it_readable(tab: Tab, page: Path) -> None:
+    """What Jenkins sends with artifacts: https://www.jenkins.io/doc/book/security/configuring-content-security-policy/"""
+
+    class Artifacts(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            policy = "sandbox; default-src 'none'; img-src 'self'; style-src 'self'"
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(page.read_bytes())
+
+        def log_message(self, *arguments: object) -> None:
+            """Nothing is logged."""
+
+    tab.open(page)
+    link = anchor(tab, "POST /account/profile")
+    with HTTPServer(("127.0.0.1", 0), Artifacts) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        tab.visit(f"http://127.0.0.1:{server.server_port}/audit.html{link}")
+        server.shutdown()
+    assert tab.script("document.querySelectorAll('.js').length") == 0
+    assert tab.script("getComputedStyle(document.body).maxWidth") == "none"
+    assert tab.script(OPENED) == [link[1:]]
+    assert tab.script(f"{PATHS}.length") == 6
+    assert tab.script(f"document.querySelector('{link} svg').getBoundingClientRect().width") > 600
 
 
 def test_a_row_opens_by_click_and_by_keyboard(tab: Tab, page: Path) -> None:
