@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
-from scanner.concepts.expression import Call, Join, Member, Name
+from scanner.concepts.expression import Call, Choice, Join, Member, Name, Sequence
 from scanner.concepts.facts import Request, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -16,6 +16,7 @@ from scanner.link.decisions import decisions
 from scanner.link.index import last_name
 from scanner.link.macros import Macros
 from scanner.link.python_tables import REVERSE_NAMES
+from scanner.link.renders import BY_CLASS, Render
 from scanner.link.requests import Seen
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scanner.link.pages import Pages
 
 
+_ANSWERS = frozenset({"make_response", "Response", "HttpResponse", "HTMLResponse"})
 _TEMPLATE = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 
 
@@ -135,9 +137,9 @@ def _names_route(expression: object) -> bool:
 def _mail(flow: Flow, pages: Pages, path: str) -> bool:
     """Whether a template is a mail's: rendered only where mail is sent, or kept among mails."""
     renders = [render for page in pages.shown_by(path) for render in pages.renders.get(page, ())]
-    calls = [render for render in renders if render.call is not None]
+    calls = [render for render in renders if render.call is not BY_CLASS]
     if calls:
-        return all(_sends(flow, render.place.scope) for render in calls)
+        return all(_sends(flow, render.place.scope) and not _answers(flow, render) for render in calls)
     lowered = path.lower()
     return "/email" in lowered or "/mail" in lowered or "_mail." in lowered or "_email." in lowered
 
@@ -145,6 +147,24 @@ def _mail(flow: Flow, pages: Pages, path: str) -> bool:
 def _sends(flow: Flow, ref: v.ScopeRef) -> bool:
     names = {last_name(call.callee).lower() for call in flow.index.scope(ref).calls}
     return any("mail" in name or name in ("message", "send_message") for name in names)
+
+
+def _answers(flow: Flow, render: Render) -> bool:
+    """Whether a function answers with what it renders: such a function may send mail beside, but this is a page."""
+    pending = list(flow.index.scope(render.place.scope).returns)
+    while pending:
+        match pending.pop():
+            case Call() as call if call is render.call:
+                return True
+            case Call(callee, arguments) if last_name(callee) in _ANSWERS:
+                pending += arguments[:1]
+            case Sequence(items):
+                pending += items[:1]
+            case Choice(options):
+                pending += options
+            case _:
+                pass
+    return False
 
 
 def _body(request: Request) -> Body:

@@ -286,3 +286,22 @@ def test_pages_rendered_through_functions_that_pass_all_arguments_on() -> None:
     assert sites(result, "POST /ban") == ["form templates/confirm.html:4"]
     assert sites(result, "GET /users") == ["link templates/confirm.html:8"]
     assert sites(result, "GET /groups") == ["link templates/confirm.html:8"]
+
+
+def test_page_of_a_view_that_also_sends_mail_is_no_mail() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            from flask import render_template
+            from shop.mail import send_mail
+
+            def register():
+                send_mail(render_template("welcome.txt"))
+                return render_template("register.html")
+            """,
+            "templates/register.html": '<a href="/terms">Terms</a>\n',
+            "templates/welcome.txt": "Terms: {{ url_for('terms', _external=True) }}\n",
+        },
+        [operation("GET /terms", name="terms")],
+    )
+    assert sites(result, "GET /terms") == ["email templates/welcome.txt:1", "link templates/register.html:1"]
