@@ -356,20 +356,31 @@ class Pages:
         return tuple(found)
 
     def _handed(self, render: Render, name: str) -> v.Values:
+        if render.call is BY_CLASS:
+            return () if render.view is None else self._of_view(render.view, name)
+        found = self._handed_at(render.call, render.place, name)
+        owners = {value.owner for value in found if isinstance(value, v.Parameter) and not value.path}
+        for owner in owners:
+            for reached in self._flow.callers.of(owner)[:_RENDERS]:
+                # a helper hands on what it was given: each of its callers decides
+                bound = {**render.place.bound, owner: v.Arguments(reached.site.call, reached.place)}
+                there = v.Place(render.place.scope, render.place.line, bound)
+                found = (*found, *self._handed_at(render.call, there, name))
+        decided = tuple(value for value in found if not isinstance(value, v.Parameter) or value.path)
+        return decided or found
+
+    def _handed_at(self, call: Call, place: v.Place, name: str) -> v.Values:
         flow = self._flow
         found: list[v.Value] = []
-        if render.call is not BY_CLASS:
-            for field, value in render.call.named:
-                if field == name:
-                    found += flow.evaluate(value, render.place)
-            for item in _contexts(render.call):
-                for context in flow.evaluate(item, render.place):
-                    if isinstance(context, v.Object):
-                        for option in members.member(flow, context, name, render.place):
-                            if not isinstance(option, v.Unknown):
-                                found.append(option)
-        elif render.view is not None:
-            found += self._of_view(render.view, name)
+        for field, value in call.named:
+            if field == name:
+                found += flow.evaluate(value, place)
+        for item in _contexts(call):
+            for context in flow.evaluate(item, place):
+                if isinstance(context, v.Object):
+                    for option in members.member(flow, context, name, place):
+                        if not isinstance(option, v.Unknown):
+                            found.append(option)
         return tuple(found)
 
     def _hands_all(self, render: Render) -> bool:

@@ -6,6 +6,7 @@ A server hands addresses to its scripts in JSON (`{"cancelUrl": url_for("cancel"
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from scanner.concepts.expression import Call, Expression, Item, Literal, Record
 from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
+from scanner.concepts.text import Text
 from scanner.link import values as v
 from scanner.link.index import last_name
 from scanner.link.python_tables import REVERSE_NAMES
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _MOST = 6
+_ADDRESS = re.compile(r"(?:^|_)(?:url|path|link|href|address)$")
+"""Methods and properties named so may give an address of their object."""
+_SHORTEST = 2
 
 
 def served_fields(flow: Flow) -> Mapping[str, tuple[v.String, ...]]:
@@ -57,14 +62,23 @@ def own_addresses(flow: Flow) -> Mapping[str, Mapping[str, tuple[v.String, ...]]
             holder = facts.scopes[scope.parent] if scope.parent is not None else None
             if scope.kind is not ScopeKind.FUNCTION or holder is None or holder.kind is not ScopeKind.CLASS:
                 continue
-            if not any(last_name(call.callee) in REVERSE_NAMES for call in scope.calls):
+            reverses = any(last_name(call.callee) in REVERSE_NAMES for call in scope.calls)
+            if not reverses and not (_ADDRESS.search(scope.name) and len(scope.parameters) == 1):
                 continue
             place = v.Place(v.ScopeRef(path, number))
             texts = [text for result in scope.returns for text in flow.ask_texts(result, place)]
-            routes = tuple(text for text in texts if text.text.parts and isinstance(text.text.parts[0], v.RouteHole))
+            routes = tuple(text for text in texts if _is_address(text.text))
             if routes:
                 found[scope.name][holder.name.lower()] = routes
     return found
+
+
+def _is_address(text: Text) -> bool:
+    """Whether a text is a route's address, or a path of the site that is written out."""
+    first = text.parts[0] if text.parts else ""
+    if isinstance(first, str):
+        return first.startswith("/") and not first.startswith("//") and len(first) > _SHORTEST
+    return isinstance(first, v.RouteHole)
 
 
 def _fields(scope: Scope) -> Iterator[tuple[str, Call]]:

@@ -236,3 +236,45 @@ def test_name_handed_over_without_a_known_value_keeps_its_condition_open() -> No
     )
     assert sites(result, "GET /best-books") == ["link templates/list.html:2"]
     assert sites(result, "GET /best-films") == []
+
+
+def test_helper_that_renders_hands_on_what_each_caller_gave_it() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            from flask import render_template
+
+            def books():
+                return index("book", letters=["a"])
+
+            def films():
+                return index("film", rows=["b"])
+
+            def index(endpoint, letters=None, rows=None):
+                return render_template("index.html", endpoint=endpoint, letters=letters, rows=rows)
+            """,
+            "templates/index.html": """\
+            {% for letter in letters %}
+            <a href="{{ url_for(endpoint, isbn=letter) }}">
+            {% endfor %}
+            """,
+        },
+        OPERATIONS,
+    )
+    assert "link templates/index.html:2" in sites(result, "GET /book/{isbn}")
+
+
+def test_property_that_gives_a_path_is_the_address_of_its_object() -> None:
+    result = linked(
+        {
+            "models.py": """\
+            class Author:
+                @property
+                def local_path(self):
+                    return f"/authors/{self.name}"
+            """,
+            "templates/book.html": '{% load x %}<a href="{{ book.author.local_path }}">Author</a>\\n',
+        },
+        [operation("ANY /authors/{name}", name="author", framework="django")],
+    )
+    assert sites(result, "ANY /authors/{name}") == ["link templates/book.html:1"]

@@ -1,5 +1,7 @@
 """What an `{% if %}` says of its alternatives: which value a name has there, or that it has one.
 
+A loop over a name shows its body only where the name has something.
+
 https://jinja.palletsprojects.com/en/stable/templates/#if
 https://docs.djangoproject.com/en/stable/ref/templates/builtins/#if
 """

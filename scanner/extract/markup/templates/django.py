@@ -139,7 +139,8 @@ def _for(words: list[str], lowering: _Lowering) -> Statement:
     index = words.index("in")
     names = tuple(name for name in "".join(f"{word} " for word in words[:index]).replace(",", " ").split())
     iterable = lowering.lower(words[index + 1]) if index + 1 < len(words) else Opaque("nothing")
-    return Statement(bound=unpacked(names, iterable) if names else (), calls=tuple(lowering.calls))
+    bound = unpacked(names, iterable) if names else ()
+    return Statement(bound=bound, calls=tuple(lowering.calls), test=of_django(words[index + 1 : index + 2]))
 
 
 def _with(words: list[str], lowering: _Lowering) -> Statement:

@@ -83,11 +83,13 @@ def _print(parser: Parser, lowering: Lowering) -> Statement:
 def _for(parser: Parser, lowering: Lowering) -> Statement:
     target = parser.parse_assign_target(extra_end_rules=("name:in",))
     parser.stream.expect("name:in")
-    iterable = lowering.lower(parser.parse_tuple(with_condexpr=False, extra_end_rules=("name:recursive",)))
+    rows = parser.parse_tuple(with_condexpr=False, extra_end_rules=("name:recursive",))
+    iterable = lowering.lower(rows)
     if parser.stream.skip_if("name:if"):
         lowering.lower(parser.parse_expression())
     flat = not isinstance(target, nodes.Tuple) or all(isinstance(item, nodes.Name) for item in target.items)
-    return Statement(bound=unpacked(_names(target), iterable, flat=flat), calls=tuple(lowering.calls))
+    bound = unpacked(_names(target), iterable, flat=flat)
+    return Statement(bound=bound, calls=tuple(lowering.calls), test=of_jinja(rows))
 
 
 def _set(parser: Parser, lowering: Lowering) -> Statement:

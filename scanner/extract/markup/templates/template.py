@@ -177,7 +177,7 @@ class Template:
         conditions: list[Condition] = []  # what holds where none of the alternatives so far is taken
         for index, branch in enumerate(group.branches):
             read = self._read_tag(branch.head, scope)
-            if group.name == "if":
+            if group.name in ("if", "for"):
                 following = group.branches[index + 1].head.end if index + 1 < len(group.branches) else group.end
                 self._conditions[branch.head.start] = (*conditions, *read.test.true)
                 self.scopes[scope].guards.extend(self._guards(branch, following))
