@@ -30,6 +30,8 @@ _HOOKS = _UNSAFE_HOOKS | {
     "get_serializer_context", "get_permissions", "get_authenticators", "get_throttles", "filter_queryset",
     "paginate_queryset", "list", "retrieve", "items", "get_feed",
 }  # fmt: skip
+_ORDER = tuple(sorted(_HOOKS))
+_SAFE_ORDER = tuple(sorted(_HOOKS - _UNSAFE_HOOKS))
 _SUFFIXES = (
     ("CreateView", "_form"),
     ("UpdateView", "_form"),
@@ -102,14 +104,15 @@ def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:
 
 def _runs(view_class: AnyClass, name: str, safe: bool) -> tuple[Value, ...]:
     """The method, then the hooks that the library calls around it, nearest class first."""
-    wanted = (name, *sorted(_HOOKS - _UNSAFE_HOOKS if safe else _HOOKS))
+    wanted = (name, *(_SAFE_ORDER if safe else _ORDER))
     found: dict[str, Value] = {}
     for entry in view_class.mro if isinstance(view_class, Class) else ():
         if isinstance(entry, Class):
             for hook in wanted:
-                value = entry.namespace.get(hook)
-                if hook not in found and isinstance(unwrap(value), Function):
-                    found[hook] = value
+                if hook in entry.namespace and hook not in found:  # few classes have more than one or two
+                    value = entry.namespace[hook]
+                    if isinstance(unwrap(value), Function):
+                        found[hook] = value
     return tuple(found[hook] for hook in wanted if hook in found)
 
 
