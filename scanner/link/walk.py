@@ -10,6 +10,7 @@ from scanner.concepts.expression import (
     Expression,
     Item,
     Join,
+    Literal,
     Member,
     Name,
     Record,
@@ -32,21 +33,38 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 def inside(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside one."""
-    match expression:
-        case Choice(parts) | Sequence(parts) | Join(parts):
-            return parts
-        case Record(fields, rest):
-            return (*(value for _, value in fields), *rest)
-        case Call(callee, arguments, named):
-            return (callee, *arguments, *(value for _, value in named))
-        case Member(base, _):
-            return (base,)
-        case Item(base, key):
-            return (base, key)
-        case _:
-            return ()
+    # asked of most expressions: patterns would take twice as long; what holds none comes first
+    if isinstance(expression, Name | Literal):
+        return ()
+    if isinstance(expression, Member):
+        return (expression.base,)
+    if isinstance(expression, Call):
+        if not expression.named:
+            return (expression.callee, *expression.arguments)
+        return (expression.callee, *expression.arguments, *(value for _, value in expression.named))
+    if isinstance(expression, Join):
+        return expression.parts
+    if isinstance(expression, Sequence):
+        return expression.items
+    if isinstance(expression, Item):
+        return (expression.base, expression.key)
+    if isinstance(expression, Record):
+        return (*(value for _, value in expression.fields), *expression.rest)
+    if isinstance(expression, Choice):
+        return expression.options
+    return ()
 
 
 def mentions(expression: Expression, name: str) -> bool:
     """Whether a plain name occurs in an expression."""
-    return any(isinstance(item, Name) and item.id == name for item in walk(expression))
+    pending = [expression]
+    for _ in range(_LIMIT):
+        if not pending:
+            return False
+        current = pending.pop()
+        if isinstance(current, Name):
+            if current.id == name:
+                return True
+        else:
+            pending.extend(inside(current))
+    return False
