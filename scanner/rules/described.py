@@ -47,6 +47,8 @@ def is_published(subject: Subject, audited: AuditedOperation) -> bool:
         return operation.declared.in_schema
     if operation.framework in _PUBLISHING_FRAMEWORKS:
         return True
+    if any(_OPENAPI_TEXT.search(scope.doc) for scope in _scopes(subject, audited)):
+        return True  # written for a library that collects it
     if any(base.startswith(_PUBLISHING_BASES) for base in operation.handler.bases):
         return True
     return family(operation) == "drf" and any(

@@ -133,6 +133,8 @@ def test_documents_that_a_library_generates_describe_what_is_built_on_it():
     assert reported(rule, subject(view, schema)) == []
     resource = audited(operation("GET /x", bases=("flask_restx.Resource",)), SYSTEM)
     assert reported(rule, subject(resource)) == []
+    collected = facts("app/views.py", scope("handle", 10, 20, doc="Orders.\n---\nget:\n  responses:\n    200:\n"))
+    assert reported(rule, subject(audited("GET /x", SYSTEM), facts=collected)) == []
     hidden = operation("GET /x", bases=("flask_restx.Resource",), declared=Declared(in_schema=False))
     assert reported(rule, subject(audited(hidden, SYSTEM))) == ["GET /x"]
 
