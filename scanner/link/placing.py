@@ -138,10 +138,18 @@ class Placer:
             return
         bare = ":" not in name and "." not in name
         alone = bare and not self._registrations.library_mounts and self._registrations.operations
-        if self._routes.belongs(name) or alone:
+        if (self._routes.belongs(name) and not self._library_shares(name)) or alone:
             self.outcomes.ghost(seen, GhostKind.UNKNOWN_NAME, "")
         elif not self._registrations.library_mounts or not bare:
             self.outcomes.leave_open(seen, f"no route is called {name} here; a library may define it")
+
+    def _library_shares(self, name: str) -> bool:
+        """Whether a library's routes are included beside those of the name's namespace: they may define it."""
+        namespace, colon, _ = name.rpartition(":")
+        files = {item.location.file for item in self._registrations.library_mounts} if colon else set()
+        return bool(files) and any(
+            one.route.file in files and one.name.startswith(f"{namespace}:") for one in self._registrations.operations
+        )
 
     def _here(self, seen: Seen) -> None:
         """A form without action, `location.href`, `redirect(request.path)`: the operations that show the page."""

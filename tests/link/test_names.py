@@ -262,3 +262,15 @@ def test_a_script_imports_a_route_by_its_name() -> None:
         [operation("PATCH /users/{user}", name="users.profile")],
     )
     assert sites(result, "PATCH /users/{user}") == ["fetch client/profile.js:3"]
+
+
+def test_a_library_included_beside_a_namespace_may_define_its_names() -> None:
+    page = {"templates/nav.html": "<a href=\"{% url 'shop:settings' %}\">Settings</a>"}
+    beside = operation("GET /cart", name="shop:cart", runs="urls.py:cart", framework="django")
+    apart = operation("GET /cart", name="shop:cart", runs="other.py:cart", framework="django")
+    assert [one.why for one in linked(page, [beside], mounts=("/settings/",)).unresolved] == [
+        "no route is called shop:settings here; a library may define it"
+    ]
+    for result in (linked(page, [apart], mounts=("/settings/",)), linked(page, [beside])):
+        assert [one.kind for one in result.ghosts] == [GhostKind.UNKNOWN_NAME]
+        assert result.unresolved == ()
