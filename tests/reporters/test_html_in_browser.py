@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from reporters.html import render, render_pages
+from scanner.concepts.traffic import AccessLog
 from tests.reporters.browser import CHROMIUM, Tab, chromium
 from tests.reporters.build import hostile, many, sample
 
@@ -59,7 +61,10 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "sample.html"
-    path.write_text(render(sample()), "utf-8")
+    report = sample()
+    patch = {report.findings[0].fingerprint: "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-old\n+new\n"}
+    log = AccessLog(file="access.log", lines=9, matched=7, unread=2)
+    path.write_text(render(replace(report, patches=patch, logs=(log,))), "utf-8")
     return path
 
 
