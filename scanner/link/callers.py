@@ -109,7 +109,11 @@ class Callers:
             for reached in self.of(owner)[:_SITES_HANDING]:
                 bound = {**reached.function.place.bound, owner: v.Arguments(reached.site.call, reached.place)}
                 options = self._flow.ask(site.call.callee, v.Place(place.scope, place.line, bound))
-                found += [(option, ((owner, reached.site.call),)) for option in options]
+                found += [
+                    (option, ((owner, reached.site.call),))
+                    for option in options
+                    if not _called_back(option, reached.site)
+                ]
             return found or [(value, ())]
         finally:
             self._asking.discard(owner)
@@ -272,6 +276,15 @@ class Callers:
         if formal.annotation:
             return annotated(self._flow, formal.annotation, place)
         return (v.Parameter(ref, name),)
+
+
+def _called_back(value: v.Value, handing: CallPlace) -> bool:
+    """Whether a function is one of the options that its own script hands over: who calls it back asks for nothing."""
+    return (
+        isinstance(value, v.Function)
+        and isinstance(value.this, v.Object)
+        and value.this.place.scope.file == handing.file
+    )
 
 
 def receiver_key(function: v.Function) -> str:

@@ -57,6 +57,33 @@ def test_what_a_composable_is_handed_tells_what_it_asks_for_and_for_whom() -> No
     assert any("web/actions.js" in site for site in sites(result, "GET /api/books"))
 
 
+def test_who_calls_a_function_back_does_not_ask_for_what_it_asks() -> None:
+    result = linked(
+        {
+            "web/dialog.js": """\
+            export function confirm(options) {
+                const button = build(options.title);
+                button.onclick = () => { options.success(); };
+            }
+            """,
+            "web/page.js": """\
+            import { confirm } from './dialog';
+            export function drop(id) {
+                confirm({
+                    title: "Sure?",
+                    success: function () { fetch(`/api/books/${id}`, { method: "DELETE" }); },
+                });
+                const options = { success: () => fetch(`/api/films/${id}`, { method: "DELETE" }) };
+                confirm(options);
+            }
+            """,
+        },
+        OPERATIONS,
+    )
+    assert sites(result, "DELETE /api/books/{id}") == ["fetch web/page.js:5"]
+    assert sites(result, "DELETE /api/films/{id}") == ["fetch web/page.js:7"]
+
+
 def test_a_guessed_request_function_is_one_once_most_of_its_calls_are_linked() -> None:
     result = linked(
         {
