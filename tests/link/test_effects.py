@@ -607,3 +607,17 @@ def test_limits_of_the_whole_application_hold_for_every_operation(code: str, lim
     facts = facts_of({"app.py": f"{code}\n", "views.py": "def view(): ...\n"})
     (found,) = effects(facts, operation(facts, "POST", "views.py:view"))
     assert (E.THROTTLES in found) is limited
+
+
+def test_a_projects_own_folder_of_files_answers_files() -> None:
+    facts = facts_of({
+        "app.py": """
+            from fastapi.staticfiles import StaticFiles
+            class Pages(StaticFiles):
+                async def get_response(self, path, scope):
+                    return await super().get_response(path, scope)
+        """,
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "app.py:Pages", framework="fastapi"))
+    assert E.ANSWERS_FILE in found
+    assert E.ANSWERS_JSON not in found

@@ -32,6 +32,7 @@ from scanner.link.effects.tables.lookup import Lookup
 _BASES = Lookup(catalogue.BASES)
 _WRITES = frozenset({EffectKind.MUTATES, EffectKind.FLASHES, EffectKind.SENDS_MAIL, EffectKind.STARTS_SESSION})
 _TELLING = frozenset({EffectKind.CHECKS_METHOD, EffectKind.VALIDATES, EffectKind.READS_FORM})
+_FILES = frozenset({"starlette.staticfiles.StaticFiles", "fastapi.staticfiles.StaticFiles"})
 _RESPONSES = {
     "HTMLResponse": EffectKind.RENDERS,
     "RedirectResponse": EffectKind.REDIRECTS,
@@ -127,7 +128,7 @@ class _Finder:
             yield Found(EffectKind.REDIRECTS, route, target, 0, UNSAFE if operation.method in UNSAFE else None)
 
     def _default_answer(self, operation: Operation) -> Iterator[Found]:
-        """FastAPI makes JSON of whatever is not a response.
+        """FastAPI makes JSON of whatever is not a response; a mounted folder answers files.
 
         https://fastapi.tiangolo.com/tutorial/response-model/ https://fastapi.tiangolo.com/advanced/custom-response/
         """
@@ -138,6 +139,9 @@ class _Finder:
         kind = _RESPONSES.get(response.rpartition(".")[2])
         if kind is not None:
             yield Found(kind, location, response)
+            return
+        if any(base in _FILES for base in self._handlers.bases(operation)):
+            yield Found(EffectKind.ANSWERS_FILE, location, "StaticFiles")
             return
         entries = self._handlers.entries(operation)
         if not entries or any(self._answers.plain(entry) for entry in entries):
