@@ -31,6 +31,8 @@ class EffectKind(StrEnum):
     """A form class, serializer, schema or model checks the input."""
     CHECKS_SESSION = "checks-session"
     CHECKS_TOKEN = "checks-token"
+    CHECKS_SCOPE = "checks-scope"
+    """Lets in a program whose token was granted the scope that is asked for: access that a user delegates."""
     CHECKS_SIGNATURE = "checks-signature"
     CHECKS_OWN_SIGNATURE = "checks-own-signature"
     """Takes only what this project signed itself: a link in a mail, a reply's address."""

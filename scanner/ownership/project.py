@@ -43,6 +43,8 @@ class Project:
     untraced: int = 0
     session_data: int = 0
     page_signatures: frozenset[Location] = frozenset()
+    scoped_guards: frozenset[Location] = frozenset()
+    """Checks that stand in guards which let programs in by scopes, where a route gives them."""
     documented: Mapping[Location, Link] = field(default_factory=dict)
     """Handlers that documentation shows how to request, each with the first place that does."""
 
@@ -60,6 +62,7 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         untraced=uncalled,
         session_data=session_data,
         page_signatures=_page_signatures(linked),
+        scoped_guards=_scoped_guards(linked),
         documented=_documented(registrations, linked),
     )
 
@@ -78,6 +81,16 @@ def _documented(registrations: Registrations, linked: Linked) -> Mapping[Locatio
 def _page_signatures(linked: Linked) -> frozenset[Location]:
     shown = [effects for effects in linked.effects.values() if any(one.kind is EffectKind.RENDERS for one in effects)]
     return frozenset(one.location for effects in shown for one in effects if one.kind is EffectKind.CHECKS_SIGNATURE)
+
+
+def _scoped_guards(linked: Linked) -> frozenset[Location]:
+    """Token checks that stand beside a check of scopes, in one file."""
+    found: set[Location] = set()
+    for effects in linked.effects.values():
+        files = {one.location.file for one in effects if one.kind is EffectKind.CHECKS_SCOPE and one.depth}
+        tokens = [one.location for one in effects if one.kind is EffectKind.CHECKS_TOKEN and one.depth]
+        found.update(location for location in tokens if location.file in files)
+    return frozenset(found)
 
 
 def _login_tokens_serve_ui(linked: Linked) -> bool:

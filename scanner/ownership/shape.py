@@ -30,6 +30,8 @@ _IDENTITY_STEPS = frozenset({
     "callback", "authorized", "acs", "complete",
 })  # fmt: skip
 _LOGINS = frozenset({"auth", "login", "signin", "accounts", "social"})
+_AT_ROOT = frozenset({"token", "revoke", "introspect", "userinfo"})
+"""Endpoints of one server, so without parameters in their paths: https://www.rfc-editor.org/rfc/rfc7009#section-2"""
 _RETURNS = frozenset({"callback", "authorized", "acs", "complete"})
 """Where an identity provider sends the browser back: a login's own other steps belong to the interface."""
 _BOXES = (("inbox",), ("outbox",))
@@ -57,6 +59,8 @@ def is_identity_step(case: Case) -> bool:
         return True
     *before, last = ("", *case.segments)
     words, step = set(_words(before)), set(_words([last]))
+    if case.operation.path.parameters:
+        step -= _AT_ROOT
     return bool((_IDENTITY & words and _IDENTITY_STEPS & step) or (_LOGINS & words and _RETURNS & step))
 
 

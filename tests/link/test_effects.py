@@ -462,6 +462,35 @@ def test_media_types_of_protocols_are_seen_in_responses_and_their_classes(made: 
     assert E.ANSWERS_JSON in found
 
 
+@pytest.mark.parametrize(
+    ("called", "opens"),
+    [("scopes=['rows:read']", True), ("'rows:read'", True), ("", False), ("scopes=[]", False), ("scopes=ASKED", True)],
+)
+def test_the_argument_of_a_guard_decides_whether_scopes_open_it(called: str, opens: bool) -> None:
+    facts = facts_of({
+        "protector.py": """
+            from authlib.integrations.flask_oauth2 import ResourceProtector
+            from flask import request
+            class Protector(ResourceProtector):
+                def __call__(self, scopes=None, optional=False):
+                    def wrapper(f):
+                        def decorated(*args, **kwargs):
+                            user = User.decode(request.headers.get("Authorization"))
+                            if not user and scopes:
+                                user = self.acquire_token(scopes).user
+                            return f(user, *args, **kwargs)
+                        return decorated
+                    return wrapper
+            require = Protector()
+        """,
+        "view.py": f"from protector import require\n@require({called})\ndef view(user):\n    return dict(a=1)\n",
+    })  # fmt: skip
+    declared = Declared(guards=("protector.require",))
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view", declared=declared))
+    assert [one.location.line for one in found.get(E.CHECKS_SCOPE, ())] == ([10] if opens else [])
+    assert E.CHECKS_TOKEN in found, "a token of the project's own login opens it either way"
+
+
 def test_the_signature_of_a_message_is_the_senders() -> None:
     facts = facts_of({
         "views.py": """

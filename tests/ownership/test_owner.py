@@ -275,6 +275,17 @@ def test_a_page_that_answers_programs_of_a_protocol_is_shared_and_may_be_split()
     assert by_suffix.owner is Owner.SYSTEM
 
 
+def test_scopes_offer_what_they_open_and_not_what_the_same_guard_opens_without() -> None:
+    scope, login = effect(E.CHECKS_SCOPE, "acquire_token", 3), effect(E.CHECKS_TOKEN, "jwt.decode", 3)
+    docs, fetch = link(CallKind.DOCS, file="docs/api.md"), link(CallKind.FETCH, server_rendered=False)
+    others = {operation("GET /api/rows"): ((fetch,), (JSON, login, scope))}
+    open_ = judged(operation("GET /api/a"), [fetch], [JSON, login, scope], others=others)
+    shut = judged(operation("GET /api/b"), [fetch, docs], [JSON, login], others=others)
+    assert (open_.owner, shut.owner) == (Owner.SHARED, Owner.UI)
+    revoke = judged(operation("POST /oauth/apps/{id}/revoke"), [fetch], [JSON, login], others=others)
+    assert revoke.shape is Shape.JSON_API
+
+
 def test_a_session_that_is_looked_at_counts_once() -> None:
     verdict = judged(operation("GET /api/a"), [link(CallKind.FETCH)], [JSON, effect(E.CHECKS_SESSION, "session.get")])
     assert [row.toward for row in verdict.evidence if row.kind == "knows-session"] == [Side.SYSTEM, Side.UI]

@@ -86,7 +86,7 @@ def _simple(test: ast.expr) -> Condition | None:
     if isinstance(test, ast.Compare):
         condition = _comparison(test)
         return condition.inverted() if condition and negated else condition
-    path = "" if isinstance(test, ast.Name) else _path(test)
+    path = _path(test)
     return Condition(path, (), negated) if path else None
 
 

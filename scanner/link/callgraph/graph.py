@@ -21,11 +21,15 @@ https://docs.celeryq.dev/en/stable/userguide/calling.html https://dramatiq.io/gu
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`target` runs from `line`. `before` tells a decorator or dependency: it runs first and may refuse."""
+    """`target` runs from `line`. `before` tells a decorator or dependency: it runs first and may refuse.
+
+    `call` is how a decorator was called: `@require(scopes=["read"])`.
+    """
 
     target: Defined
     line: int
     before: bool = False
+    call: Call | None = None
 
 
 class CallGraph:
@@ -110,7 +114,10 @@ class CallGraph:
         for returned in scope.returns:
             for target in self._referred(returned, function):
                 yield Edge(target, scope.line)
-        for value in (*(value for _, value in self.decorators(function)), *self.dependencies(function)):
+        for decorator, value in self.decorators(function):
+            for target in self.entered(value):
+                yield Edge(target, scope.line, before=True, call=decorator if isinstance(decorator, Call) else None)
+        for value in self.dependencies(function):
             for target in self.entered(value):
                 yield Edge(target, scope.line, before=True)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.concepts.effects import EffectKind
-from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name, Record
+from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open, Value
 from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import UNSAFE, Found, Regions, both
+from scanner.link.effects.needs import needed
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
@@ -53,6 +54,8 @@ _LOOKUPS = frozenset(
 )
 _SIGNING = ("hmac.new", "hmac.digest", "hexdigest", ".digest")
 _FORMATS = frozenset({"format", "_format"})
+_CONDITIONAL = frozenset({EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_SCOPE, EffectKind.CHECKS_BASIC})
+"""Ways in that a guard may open for some routes alone, by its own argument."""
 
 
 class Direct:
@@ -85,7 +88,8 @@ class Direct:
     def _found_at(self, function: Defined, kinds: Kinds, line: int, detail: str) -> Iterator[Found]:
         methods = self.regions(function).at(line)
         for kind in kinds:
-            yield Found(kind, Location(function.file, line), detail, 0, methods)
+            needs = needed(self._graph, function, line) if kind in _CONDITIONAL else frozenset()
+            yield Found(kind, Location(function.file, line), detail, 0, methods, needs=needs)
 
     def _calls(self, function: Defined, scope: Scope) -> Iterator[Found]:
         signs = any(dotted(call.callee).endswith(_SIGNING) for call in scope.calls)
@@ -156,8 +160,16 @@ class Direct:
             name = alias.value if isinstance(alias, Literal) and isinstance(alias.value, str) else formal.name
             if stated == "Header" or "Header(" in formal.annotation:
                 yield from self._found_at(function, header(name), scope.line, f"header {name}")
+            elif stated == "Security" and isinstance(formal.default, Call) and scopes_of(formal.default):
+                yield from self._found_at(function, (EffectKind.CHECKS_SCOPE,), scope.line, "Security(scopes=…)")
             elif stated == "Cookie" or "Cookie(" in formal.annotation:
                 yield from self._found_at(function, (EffectKind.CHECKS_SESSION,), scope.line, f"cookie {name}")
+
+
+def scopes_of(call: Call) -> bool:
+    """Whether `Security(dependency, scopes=[…])` asks for scopes: https://fastapi.tiangolo.com/advanced/security/"""
+    asked = dict(call.named).get("scopes")
+    return asked is not None and asked != Sequence(())
 
 
 def header(name: str) -> Kinds:

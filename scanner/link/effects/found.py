@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.facts import Guard, Scope
 from scanner.concepts.location import Location
+from scanner.link.callgraph.values import Defined
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -20,6 +21,8 @@ class Found:
 
     `guarding` marks what counts only where the function stands guard: looking up a stored token proves who asks
     in a decorator, and shows a list of tokens in a page.
+
+    `needs` are parameters, each with its function, that have to be true for the place to be reached.
     """
 
     kind: EffectKind
@@ -28,6 +31,7 @@ class Found:
     depth: int = 0
     methods: frozenset[str] | None = None
     guarding: bool = False
+    needs: frozenset[tuple[Defined, str]] = frozenset()
 
     def called(self, methods: frozenset[str] | None) -> Found:
         """The same effect, seen from a caller that calls under `methods`."""

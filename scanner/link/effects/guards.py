@@ -132,16 +132,20 @@ class Guards:
                 refusals = tuple(self._refuses(value))
                 for one in self._summaries.of(value):
                     # looking at the session without ever refusing opens nothing and closes nothing
-                    if one.kind in GUARDING and (refusals or one.kind is not EffectKind.CHECKS_SESSION):
+                    silent = one.kind is EffectKind.CHECKS_SESSION and not refusals
+                    # a name alone does not tell what arguments a guard was given: its calls are followed as edges
+                    if one.kind in GUARDING and not one.needs and not silent:
                         yield one.guarded()
                 yield from refusals
             case _:
                 return
 
     def _guard_class(self, one: Defined, location: Location) -> Iterator[Found]:
+        called = isinstance(self._graph.resolver.member(one, "__call__"), Defined)
         for ancestor in self._graph.resolver.lineage(one.file, one.scope):
             if isinstance(ancestor, Library):
-                for kind in guard_kinds(ancestor.name) or ():
+                # a library's guard that is called as a decorator is replaced by a `__call__` of the project
+                for kind in () if called else guard_kinds(ancestor.name) or ():
                     yield Found(kind, location, ancestor.name)
                 continue
             for child in self._graph.resolver.names[ancestor.file].children[ancestor.scope]:
@@ -149,7 +153,8 @@ class Guards:
                 if method in self._hooks.functions:
                     yield from self._hooks.of(method)
                 elif self._graph.scope(method).kind is ScopeKind.FUNCTION:
-                    yield from (found.guarded() for found in self._summaries.of(method) if found.kind in GUARDING)
+                    seen = (one for one in self._summaries.of(method) if one.kind in GUARDING and not one.needs)
+                    yield from (found.guarded() for found in seen)
 
     def _refuses(self, guard: Defined) -> Iterator[Found]:
         """A guard of the project that checks who asks and can refuse requires a login; a signature is no login."""

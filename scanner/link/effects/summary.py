@@ -11,6 +11,7 @@ from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined
 from scanner.link.effects.direct import Direct
 from scanner.link.effects.found import Found, nearest
+from scanner.link.effects.needs import given
 
 DEPTH = 8
 """Calls between handler and place beyond which an effect is no longer the handler's own."""
@@ -18,8 +19,9 @@ KEPT = 3
 """Places kept of each kind: enough to show, and it keeps the work linear in the edges."""
 
 GUARDING = frozenset({
-    EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_SIGNATURE, EffectKind.CHECKS_BASIC,
-    EffectKind.REQUIRES_LOGIN, EffectKind.REQUIRES_PERMISSION, EffectKind.CSRF_ON, EffectKind.CSRF_OFF,
+    EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_SCOPE, EffectKind.CHECKS_SIGNATURE,
+    EffectKind.CHECKS_BASIC, EffectKind.REQUIRES_LOGIN, EffectKind.REQUIRES_PERMISSION, EffectKind.CSRF_ON,
+    EffectKind.CSRF_OFF,
     EffectKind.THROTTLES, EffectKind.VALIDATES, EffectKind.READS_FORM, EffectKind.READS_JSON, EffectKind.READS_RAW,
     EffectKind.READS_FILES, EffectKind.READS_QUERY, EffectKind.ANSWERS_JSON,
 })  # fmt: skip
@@ -85,6 +87,7 @@ class Summaries:
             found.extend(
                 one.guarded() if edge.before else one.called(methods)
                 for one in self._known.get(edge.target, ())
-                if one.depth < DEPTH and (not edge.before or one.kind in GUARDING)
+                if one.depth < DEPTH
+                and (not edge.before or (one.kind in GUARDING and given(self._graph, one, edge.target, edge.call)))
             )
         return nearest(found, KEPT)

@@ -58,8 +58,21 @@ def _credentials(case: Case, session: Effect | None) -> Iterator[Sign]:
         )
     elif tokens:
         yield _seen("bearer-token-opens-it", "a bearer token opens it", tokens[0])
+    yield from _scopes(case)
     if session is not None and not tokens and not case.has(EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE):
         yield _seen("session-opens-it", "only a browser's session opens it", session)
+
+
+def _scopes(case: Case) -> Iterator[Sign]:
+    """Access that users delegate to programs: where a guard asks for scopes, and where the same guard asks for none."""
+    scope = case.effect(EffectKind.CHECKS_SCOPE)
+    if scope is not None:
+        yield _seen("scope-opens-it", "a token that a user granted a scope opens it to other programs", scope)
+        return
+    for one in case.effects:
+        if one.location in case.project.scoped_guards:
+            yield _seen("guarded-without-scope", "its guard lets other programs in by scopes, and by none here", one)
+            return
 
 
 def _seen(kind: str, text: str, effect: Effect) -> Sign:

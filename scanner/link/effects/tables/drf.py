@@ -4,6 +4,7 @@ https://www.django-rest-framework.org/api-guide/generic-views/ https://www.djang
 https://www.django-rest-framework.org/api-guide/authentication/ https://www.django-rest-framework.org/api-guide/permissions/
 https://www.django-rest-framework.org/api-guide/throttling/ https://django-rest-framework-simplejwt.readthedocs.io/
 https://jazzband.github.io/django-rest-knox/ https://django-ninja.dev/guides/authentication/
+https://django-oauth-toolkit.readthedocs.io/en/latest/rest-framework/permissions.html
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ _CREATE: Mapping[str, Kinds] = {"POST": _WRITE}
 _UPDATE: Mapping[str, Kinds] = {"PUT": _WRITE, "PATCH": _WRITE}
 _DESTROY: Mapping[str, Kinds] = {"DELETE": _ERASE}
 _ALL = {**_READ, **_CREATE, **_UPDATE, **_DESTROY}
+_SCOPES = (
+    "TokenHasScope", "TokenHasReadWriteScope", "TokenHasResourceScope", "IsAuthenticatedOrTokenHasScope",
+    "TokenMatchesOASRequirements",
+)  # fmt: skip
+_PROTECTED = ("protected_resource", "rw_protected_resource")
 _JSON = {"*": (E.ANSWERS_JSON,)}
 
 TABLE = Table(
@@ -53,6 +59,8 @@ TABLE = Table(
         "rest_framework_jwt.authentication.JSONWebTokenAuthentication": (E.CHECKS_TOKEN,),
         "rest_framework_api_key.permissions.HasAPIKey": (E.CHECKS_TOKEN,),
         "knox.auth.TokenAuthentication": (E.CHECKS_TOKEN,),
+        **{f"oauth2_provider.contrib.rest_framework.{name}": (E.CHECKS_SCOPE,) for name in _SCOPES},
+        **{f"oauth2_provider.decorators.{name}": (E.CHECKS_TOKEN, E.CHECKS_SCOPE) for name in _PROTECTED},
         "oauth2_provider.contrib.rest_framework.OAuth2Authentication": (E.CHECKS_TOKEN,),
         "rest_framework.throttling.AnonRateThrottle": (E.THROTTLES,),
         "rest_framework.throttling.UserRateThrottle": (E.THROTTLES,),

@@ -4,6 +4,7 @@ https://flask.palletsprojects.com/en/stable/api/ https://flask-login.readthedocs
 https://flask-wtf.readthedocs.io/en/stable/api/ https://flask-httpauth.readthedocs.io/en/latest/
 https://flask-jwt-extended.readthedocs.io/en/stable/api.html https://flask-limiter.readthedocs.io/en/stable/
 https://flask-security-too.readthedocs.io/en/stable/api.html https://flask-restful.readthedocs.io/en/latest/
+https://docs.authlib.org/en/latest/flask/2/resource-server.html https://flask-oauthlib.readthedocs.io/en/latest/
 https://flask-restx.readthedocs.io/en/latest/ https://flask-classful.teracy.org/
 """
 
@@ -12,6 +13,10 @@ from __future__ import annotations
 from scanner.concepts.effects import EffectKind as E
 from scanner.link.effects.tables.table import Media, Table
 
+_PROTECTORS = (
+    "authlib.integrations.flask_oauth2.ResourceProtector",
+    "authlib.integrations.django_oauth2.ResourceProtector",
+)
 _JSON_RESOURCE = {"*": (E.ANSWERS_JSON,)}
 
 TABLE = Table(
@@ -31,6 +36,7 @@ TABLE = Table(
         "flask_mail.Mail.send": (E.SENDS_MAIL,),
         ".mail.send": (E.SENDS_MAIL,),
         "flask.stream_with_context": (E.STREAMS,),
+        **{f"{name}.acquire_token": (E.CHECKS_SCOPE,) for name in _PROTECTORS},
     },
     reads={
         "request.form": (E.READS_FORM,),
@@ -105,6 +111,8 @@ TABLE = Table(
         "flask_jwt.jwt_required": (E.CHECKS_TOKEN,),
         "flask_oidc.OpenIDConnect.require_login": (E.REQUIRES_LOGIN, E.CHECKS_SESSION),
         "flask_oidc.OpenIDConnect.accept_token": (E.CHECKS_TOKEN,),
+        **dict.fromkeys(_PROTECTORS, (E.CHECKS_TOKEN, E.CHECKS_SCOPE)),
+        "flask_oauthlib.provider.OAuth2Provider.require_oauth": (E.CHECKS_TOKEN, E.CHECKS_SCOPE),
         "flask_appbuilder.security.decorators.has_access": (E.REQUIRES_LOGIN, E.REQUIRES_PERMISSION, E.CHECKS_SESSION),
         "flask_appbuilder.security.decorators.has_access_api": (E.REQUIRES_PERMISSION, E.CHECKS_SESSION),
         "flask_appbuilder.security.decorators.protect": (E.REQUIRES_PERMISSION, E.CHECKS_SESSION, E.CHECKS_TOKEN),
