@@ -25,8 +25,22 @@ Object: TypeAlias = dict[str, object]
 
 
 def render(report: Report) -> str:
-    """The whole report as one JSON object, indented, with a final newline."""
-    return json.dumps(document(report), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    """The whole report as one JSON object, a line for each operation, finding and so on, with a final newline.
+
+    Lines make a difference between two reports readable, and a value on one line is written by the standard library's
+    fast encoder, which indentation rules out: half the time of an audit that remembers everything.
+    """
+    return "{\n" + ",\n".join(f"{_text(key)}: {_lines(value)}" for key, value in document(report).items()) + "\n}\n"
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_text, value)) + "\n]"
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)
 
 
 def document(report: Report) -> Object:
