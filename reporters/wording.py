@@ -126,6 +126,8 @@ def surroundings(link: Link) -> str:
         parts.append(f"sends {site.body}")
     if Aftermath.RELOAD in site.aftermath:
         parts.append("then reloads or navigates")
+    if Aftermath.BY_SCRIPT in site.aftermath:
+        parts.append("made of what only a script has")
     if Aftermath.POLLING in site.aftermath:
         parts.append("again and again, by a timer")
     if Aftermath.MARKUP in site.aftermath:

@@ -58,6 +58,8 @@ class Aftermath(StrEnum):
     """Reloads or navigates."""
     MARKUP = "markup"
     """Turns the answer into HTML."""
+    BY_SCRIPT = "by-script"
+    """Is made of what only a script can have: a passkey, a drag, a place."""
     POLLING = "polling"
     """Asks again and again, by a timer."""
     ASKS_AGAIN = "asks-again"

@@ -14,6 +14,7 @@ from scanner.concepts.expression import Call, Expression, Here, Item, Lambda, Li
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.source import Language
 from scanner.link import values as v
+from scanner.link.gestures import by_script_alone
 from scanner.link.handlers import LISTENERS
 from scanner.link.index import dotted, last_name
 from scanner.link.requests import Seen
@@ -62,9 +63,12 @@ class Aftermaths:
         if seen.kind not in _ASKING:
             return ()
         found: dict[Aftermath, None] = {}
+        gesture: set[Aftermath] = set()
         outer: Call | None = None
         for ref, call in reversed(seen.steps):
             if self._flow.facts[ref.file].language is not Language.PYTHON:
+                if by_script_alone(self._flow, ref):
+                    gesture.add(Aftermath.BY_SCRIPT)
                 formals = self._flow.index.scope(ref).parameters
                 found.update(
                     dict.fromkeys(
@@ -79,7 +83,7 @@ class Aftermaths:
                 found[Aftermath.OTHER] = None
             elif self._ignored(*seen.steps[0]):
                 found[Aftermath.IGNORED] = None
-        return tuple(sorted(found))
+        return tuple(sorted(gesture.union(found)))
 
     def _kept(self, ref: v.ScopeRef, call: Call) -> bool:
         """Whether a variable keeps what is answered, or it is handed on."""

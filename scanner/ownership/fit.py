@@ -47,8 +47,8 @@ def _like_a_form(site: CallSite, safe: bool) -> bool:
 
     A page brought up to date from JSON by hand is what rendering it again, or a fragment, gives for nothing.
     """
-    if Aftermath.POLLING in site.aftermath:
-        return False  # no form asks again and again
+    if Aftermath.POLLING in site.aftermath or Aftermath.BY_SCRIPT in site.aftermath:
+        return False  # no form asks again and again, or sends a passkey
     in_place = Aftermath.ASKS_AGAIN in site.aftermath and Aftermath.RELOAD not in site.aftermath
     if in_place and site.body is not Body.NONE:
         return False  # the page is kept up to date by scripts as a whole

@@ -164,3 +164,20 @@ def test_a_caller_that_tells_of_the_answer_neither_ignores_nor_keeps_it() -> Non
 def test_callback_in_the_place_of_data_is_no_body() -> None:
     result = linked({"page.js": "$.post('/do', function (d) { box.innerHTML = d.html; });"}, ["POST /do"])
     assert [item.site.body for item in result.links["POST /do"]] == [Body.NONE]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"async function f() {{ const key = await navigator.credentials.get({{}}); {_DO}; }}",
+        f"new Sortable(list, {{onEnd: () => {_DO}}});",
+        f"function save() {{ {_DO}; }}\nnew Sortable(list, {{onEnd: () => {{ save(); }}}});",
+        f"list.addEventListener('drop', () => {_DO});",
+    ],
+)
+def test_no_form_sends_what_only_a_script_has(code: str) -> None:
+    assert Aftermath.BY_SCRIPT in _aftermath(code)
+
+
+def test_a_click_is_no_gesture_that_needs_a_script() -> None:
+    assert Aftermath.BY_SCRIPT not in _aftermath(f"button.addEventListener('click', () => {_DO});")
