@@ -59,6 +59,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.evidence import Owner
 from scanner.concepts.finding import Severity
 from scanner.concepts.operation import Operation
@@ -95,6 +96,7 @@ def check(subject: Subject) -> Iterator[Advice]:
             if audited.verdict.owner is Owner.NONE
             and audited.operation.conditional is None
             and not _browsers_ask(audited.operation)
+            and not any(_asks(link) for link in audited.links)
         ]
         handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
         for audited in uncalled:
@@ -105,6 +107,11 @@ def check(subject: Subject) -> Iterator[Advice]:
         else:
             for group in handlers.values():
                 yield _unused_handler(group, open_requests)
+
+
+def _asks(link: Link) -> bool:
+    """Whether the project itself asks, even if that proves no owner: a program that asks its own server."""
+    return link.site.role is Role.SOURCE and link.site.kind not in (CallKind.TEST, CallKind.DOCS, CallKind.WRAPPER)
 
 
 def _browsers_ask(operation: Operation) -> bool:
