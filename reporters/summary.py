@@ -28,6 +28,10 @@ class Matrix:
         return sum(self.row(owner))
 
 
+_BY_HARM = ("CS2", "CS4", "CS3", "CS1")
+"""Families of rules: boundaries, calls and owners, two audiences, lighter shapes."""
+
+
 def matrix(report: Report) -> Matrix:
     """Count operations by owner and shape."""
     counts = Counter((audited.verdict.owner, audited.verdict.shape) for audited in report.operations)
@@ -55,11 +59,13 @@ def by_severity(findings: Iterable[Finding]) -> Mapping[Severity, tuple[Finding,
 
 
 def most_valuable(findings: Iterable[Finding], count: int) -> tuple[Finding, ...]:
-    """The findings to read first: gravest and surest, one a rule before a second of any rule.
+    """The findings to read first: gravest, then by harm, then surest, one a rule before a second of any rule.
+
+    A weak boundary does harm, a broken call fails, what a form would do better only costs.
 
     A rule that fires fifty times says the same thing fifty times; its best instance stands for it.
     """
-    ranked = sorted(findings, key=lambda finding: (-finding.severity.rank, -finding.confidence))
+    ranked = sorted(findings, key=lambda finding: (-finding.severity.rank, _harm(finding), -finding.confidence))
     turn: Counter[str] = Counter()
     rounds: list[tuple[int, int, Finding]] = []
     for position, finding in enumerate(ranked):
@@ -67,6 +73,14 @@ def most_valuable(findings: Iterable[Finding], count: int) -> tuple[Finding, ...
         turn[finding.rule] += 1
     rounds.sort(key=lambda entry: entry[:2])
     return tuple(finding for _, _, finding in rounds[:count])
+
+
+def _harm(finding: Finding) -> int:
+    """The place of a rule's family (`CS2`, `CS4` …) among those that do harm; nothing of low severity does any."""
+    if finding.severity is Severity.LOW:
+        return 0
+    family = finding.rule[:3]
+    return _BY_HARM.index(family) if family in _BY_HARM else len(_BY_HARM)
 
 
 def completeness(report: Report) -> tuple[str, ...]:

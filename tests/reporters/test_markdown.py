@@ -21,7 +21,7 @@ def test_the_marker_comes_first_so_that_the_comment_can_be_found_again() -> None
 def test_new_findings_come_before_accepted_ones_and_suppressed_ones_are_counted() -> None:
     text = render(sample())
     assert "### callside: 3 new findings" in text
-    order = [text.index(f"**{code_}") for code_ in ("CS202", "CS101", "CS402", "CS401")]
+    order = [text.index(f"**{code_}") for code_ in ("CS202", "CS402", "CS101", "CS401")]
     assert order == sorted(order)
     assert "CS501" not in text
     assert "1 suppressed" in text
