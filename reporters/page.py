@@ -195,6 +195,8 @@ def module_of(operation: Operation) -> str:
 def _title(report: Report) -> str:
     if report.root not in ("", "."):
         return report.root
+    if report.name:
+        return report.name
     return ", ".join(dict.fromkeys(application.name for application in report.applications)) or "this repository"
 
 

@@ -81,6 +81,7 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
     return Report(
         version=tool_version(),
         root=".",
+        name=root.resolve().name,
         frameworks=analysis.frameworks,
         applications=analysis.applications,
         operations=analysis.operations,

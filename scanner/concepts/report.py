@@ -90,6 +90,8 @@ class Report:
     """Baseline entries that no finding matches any more."""
     logs: tuple[AccessLog, ...] = ()
     """The access logs that were read."""
+    name: str = ""
+    """The folder's name, for titles: nothing else of where it lies."""
     origin: Origin | None = None
     """Known where a remote on a public forge and a commit are."""
     patches: Mapping[str, str] = field(default_factory=dict)

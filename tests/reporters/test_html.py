@@ -180,3 +180,7 @@ def test_modules_are_counted_by_owner_and_kind_of_caller() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert render(sample()) == render(sample())
+
+
+def test_the_folder_names_the_report() -> None:
+    assert "<h1>shop</h1>" in render(replace(sample(), root=".", name="shop"))
