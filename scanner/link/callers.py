@@ -325,6 +325,12 @@ def annotated(flow: Flow, annotation: str, place: v.Place) -> v.Values:
     return tuple(results)
 
 
+def receiver_key(function: v.Function) -> tuple[str, int]:
+    """What tells the receivers apart that one call may have: the class of each."""
+    ref = function.this.cls.scope if isinstance(function.this, v.Instance) else v.PAGE
+    return ref.file, ref.index
+
+
 def _reaches(value: v.Value, ref: v.ScopeRef, call: Call, construct: bool) -> v.Function | None:
     if construct:
         if isinstance(value, v.Class) and value.scope == ref:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import cutting, members, reactive, rows
+from scanner.link import cutting, formats, members, reactive, rows
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -183,6 +183,8 @@ def text_method(flow: Flow, base: v.String, name: str, expression: Call, place: 
                 else (v.Unknown("joined list is not known"),)
             ),
         )
+    if name in ("format", formats.MODULO) and flow.facts[place.scope.file].language is Language.PYTHON:
+        return formats.filled(flow, base, expression, place)
     if name in cutting.STRIPS:
         return _stripped(flow, base, name, arguments, place)
     if name in PASSING_METHODS:

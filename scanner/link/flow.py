@@ -45,6 +45,7 @@ from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.served import own_addresses, served_fields
 from scanner.link.settings import Settings
+from scanner.link.test_cases import TestCases
 from scanner.link.types import texts_of_type
 from scanner.link.values import (
     NO_MEMBER,
@@ -183,6 +184,7 @@ class Flow:
         self.handlers = Handlers(self)
         self.callers = Callers(self)
         self.settings = Settings(self)
+        self.test_cases = TestCases(self)
         self.context: Context = NoContext()
         self.active = Active()
         self._spending = Spending()

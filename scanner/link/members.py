@@ -221,24 +221,27 @@ def _assigned_value(flow: Flow, path: str, item: Assignment, receiver: v.Value) 
 
 
 def _of_instance(flow: Flow, value: v.Instance, name: str, place: v.Place) -> v.Values:
+    found = flow.test_cases.member(value, name, place)
+    if found:
+        return found
     found = _of_class(flow, value.cls, name, value)
     if found:
         return found
-    found = _given(flow, value, name) or flow.mixins.member(flow, value, name, value.cls.scope.file)
+    found = given(flow, value, name) or flow.mixins.member(flow, value, name, value.cls.scope.file)
     if found:
         return found
     if name == "dataset":
         return flow.elements.member(flow.handlers.around(place) or v.Element(), name, place)
     if name in _REVERSERS:
         return (v.Library(name),)
-    method = _method_around(flow, place) if value.arguments is None and flow.subclasses.get(value.cls.scope) else None
+    method = method_around(flow, place) if value.arguments is None and flow.subclasses.get(value.cls.scope) else None
     if method is not None:
         return (v.Parameter(method, f"this.{name}"),)  # subclasses give it: whose method is called tells which
     return (v.Unknown(v.NO_MEMBER, name),)
 
 
-def _method_around(flow: Flow, place: v.Place) -> v.ScopeRef | None:
-    """The method that an expression of a class body stands in."""
+def method_around(flow: Flow, place: v.Place) -> v.ScopeRef | None:
+    """The method that a place stands in."""
     index = flow.index.file(place.scope.file)
     for current in index.enclosing(place.scope.index):
         parent = index.scope(current).parent
@@ -254,11 +257,11 @@ def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None
         return ()
     flow.active.add(key)
     try:
-        own = _own(flow, value, name, instance)
-        if own:
-            if instance is not None and instance.arguments is None and not isinstance(own[0], v.Function):
-                own = (*own, *_overridden(flow, value.scope, name))
-            return own
+        found = own(flow, instance, name, value)
+        if found:
+            if instance is not None and instance.arguments is None and not isinstance(found[0], v.Function):
+                found = (*found, *_overridden(flow, value.scope, name))
+            return found
         scope = flow.index.scope(value.scope)
         parent = scope.parent if scope.parent is not None else 0
         for base in scope.bases:
@@ -266,7 +269,7 @@ def _of_class(flow: Flow, value: v.Class, name: str, instance: v.Instance | None
                 if isinstance(candidate, v.Class):
                     found = _of_class(flow, candidate, name, instance)
                     if not found:
-                        found = _given(flow, instance, name, candidate) if instance is not None else ()
+                        found = given(flow, instance, name, candidate) if instance is not None else ()
                     if found:
                         return found
         return ()
@@ -279,12 +282,13 @@ def _overridden(flow: Flow, ref: v.ScopeRef, name: str) -> v.Values:
     found: list[v.Value] = []
     for subclass in flow.subclasses.get(ref, ())[:12]:
         cls = v.Class(subclass, v.Place(subclass))
-        found += [item for item in _own(flow, cls, name, v.Instance(cls)) if not isinstance(item, v.Function)]
+        found += [item for item in own(flow, v.Instance(cls), name, cls) if not isinstance(item, v.Function)]
         found += _overridden(flow, subclass, name) if len(found) < 16 else ()
     return tuple(found)
 
 
-def _own(flow: Flow, value: v.Class, name: str, instance: v.Instance | None) -> v.Values:
+def own(flow: Flow, instance: v.Instance | None, name: str, value: v.Class) -> v.Values:
+    """What the body of a class gives under a name, for an instance of it or of an heir; empty where it gives none."""
     ref = value.scope
     index = flow.index.file(ref.file)
     scope = flow.index.scope(ref)
@@ -350,7 +354,7 @@ def _is_property(flow: Flow, method: v.ScopeRef) -> bool:
     return False
 
 
-def _given(flow: Flow, value: v.Instance, name: str, cls: v.Class | None = None) -> v.Values:
+def given(flow: Flow, value: v.Instance, name: str, cls: v.Class | None = None) -> v.Values:
     """Members assigned to `this`/`self` in the class (or a base of it, `cls`), to the prototype, or from outside."""
     found: list[v.Value] = []
     scope = (cls or value.cls).scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from scanner.concepts.expression import Choice, Expression, Item, Literal, Opaque
+from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, Opaque
 from scanner.extract.python.dispatch import lower
 from scanner.extract.python.formatting import EACH, add, join, percent
 from scanner.extract.python.targets import bind_target
@@ -15,7 +15,10 @@ _ARITHMETIC = Opaque("arithmetic")
 
 
 def read_binary(walk: Walk, node: ast.BinOp) -> Expression:
-    """Concatenation, `%` formatting, joining of paths by `/`; anything else is arithmetic."""
+    """Concatenation, `%` formatting, joining of paths by `/`; anything else is arithmetic.
+
+    What a variable holds before `%`, text or number, is not seen here: a call of the method that the operator is.
+    """
     if type(node.op) is ast.Add:
         operands: list[ast.expr] = []
         left: ast.expr = node
@@ -28,10 +31,16 @@ def read_binary(walk: Walk, node: ast.BinOp) -> Expression:
     after = lower(walk, node.right)
     if type(node.op) is ast.Mod and isinstance(before, Literal) and isinstance(before.value, str):
         return percent(before.value, after)
+    if type(node.op) is ast.Mod and isinstance(before, Name | Member) and not _is_number(after):
+        return Call(Member(before, "__mod__"), (after,), line=node.lineno, column=node.col_offset)
     if type(node.op) is ast.Div and isinstance(after, Literal) and isinstance(after.value, str):
         # nothing but a path or a URL can be divided by text: `base / "users"`
         return join((before, Literal("/"), after))
     return _ARITHMETIC
+
+
+def _is_number(expression: Expression) -> bool:
+    return isinstance(expression, Literal) and not isinstance(expression.value, str)
 
 
 def read_formatted(walk: Walk, node: ast.JoinedStr) -> Expression:
