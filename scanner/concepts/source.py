@@ -45,6 +45,10 @@ class Role(StrEnum):
     VENDORED = "vendored"
 
 
+ASIDE = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCS})
+"""Roles of files that are not part of the running system: their values say nothing of what production code does."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file found by discovery: POSIX path relative to the root, size in bytes."""

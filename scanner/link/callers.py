@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Choice, Lambda, Member, Name, Record
 from scanner.concepts.facts import Formal, ScopeKind
 from scanner.concepts.location import Location
-from scanner.concepts.source import Language
+from scanner.concepts.source import ASIDE, Language
 from scanner.link import values as v
+from scanner.link.fixtures import fixture_name
 from scanner.link.index import SCRIPTS, CallPlace, last_name
 
 if TYPE_CHECKING:
@@ -126,6 +127,10 @@ class Callers:
             found[scope.name] = None
         for name in self._bound_names.get(ref, ()):
             found[name] = None
+        if scope.parent is not None and (
+            given := fixture_name(self._flow.index.scope(v.ScopeRef(ref.file, scope.parent)))
+        ):
+            found[given] = None  # the function that a fixture gives to tests
         for name in tuple(found):
             found.update(dict.fromkeys(self._aliases.get(name, ())[:_ALIASES]))
         if scope.kind is ScopeKind.FUNCTION and scope.name in ("constructor", "__init__") and scope.parent is not None:
@@ -221,7 +226,10 @@ class Callers:
             if scope.name == "__init__":
                 shift = 1
             found: list[v.Value] = []
-            for reached in self._with_heirs(owner)[:8]:
+            beside = self._flow.facts[ref.file].role in ASIDE
+            made = self._with_heirs(owner)
+            inside = [item for item in made if beside or self._flow.facts[item.site.file].role not in ASIDE]
+            for reached in inside[:8]:
                 call = reached.site.call
                 named = dict(call.named).get(formal.name)
                 if named is None and 0 <= position - shift < len(call.arguments):
@@ -323,12 +331,6 @@ def annotated(flow: Flow, annotation: str, place: v.Place) -> v.Values:
             case _:
                 results.append(v.Unknown("an annotated parameter", annotation))
     return tuple(results)
-
-
-def receiver_key(function: v.Function) -> tuple[str, int]:
-    """What tells the receivers apart that one call may have: the class of each."""
-    ref = function.this.cls.scope if isinstance(function.this, v.Instance) else v.PAGE
-    return ref.file, ref.index
 
 
 def _reaches(value: v.Value, ref: v.ScopeRef, call: Call, construct: bool) -> v.Function | None:

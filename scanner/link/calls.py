@@ -133,6 +133,8 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return members.member(flow, base, name, place)
         case v.Rows() if (given := rows.method(flow, base, name)) is not None:
             return given
+        case v.Class() if name == "as_view" and not _defines(flow, base, name):
+            return (v.Library("as_view()", expression, place),)
         case v.Class() if not _defines(flow, base, name) and (given := rows.of_class_method(flow, base)):
             return given
         case v.Unknown() | v.Parameter() if name in PASSING_METHODS:

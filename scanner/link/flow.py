@@ -8,7 +8,7 @@ whatever cannot be decided is `Unknown` with its reason. Every walk is bounded i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -38,6 +38,7 @@ from scanner.link.computed import ComputedCalls
 from scanner.link.contexts import Contexts
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
+from scanner.link.fixtures import Fixtures
 from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
 from scanner.link.injected import Injected
@@ -185,6 +186,7 @@ class Flow:
         self.callers = Callers(self)
         self.settings = Settings(self)
         self.test_cases = TestCases(self)
+        self.fixtures = Fixtures(self)
         self.context: Context = NoContext()
         self.active = Active()
         self._spending = Spending()
@@ -195,11 +197,15 @@ class Flow:
 
     def ask(self, expression: Expression, place: Place) -> Values:
         """Evaluate with a fresh budget: the entry for those who collect requests."""
+        return self.apart(lambda: self.evaluate(expression, place))
+
+    def apart(self, question: Callable[[], Values]) -> Values:
+        """Answer a question with a fresh budget, whatever is being evaluated: its answer holds elsewhere too."""
         # a question inside another one has steps of its own, but the depth is that of the Python stack below both
         outer, self._spending = self._spending, Spending(self._spending.depth)
         active, self.active = self.active, Active()
         try:
-            return self.evaluate(expression, place)
+            return question()
         finally:
             if self.active.lowest == _NOWHERE:
                 active.give_up()

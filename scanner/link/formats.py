@@ -1,4 +1,4 @@
-"""Format strings kept in variables and class attributes: `route.format(id=…)`, `route % id`, filled where they are used.
+"""Format strings in variables and class attributes: `route.format(id=…)`, `route % id`, filled where they are used.
 
 https://docs.python.org/3/library/string.html#format-string-syntax
 https://docs.python.org/3/library/stdtypes.html#printf-style-string-formatting

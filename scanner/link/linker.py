@@ -18,6 +18,7 @@ from scanner.link.placing import Placer
 from scanner.link.python_requests import PythonRequests
 from scanner.link.requests import Reading, Seen, Sink
 from scanner.link.tracing import Tracer
+from scanner.link.view_calls import ViewCalls
 
 _PROVEN = 3
 """Calls that are linked where a request function is only guessed."""
@@ -36,6 +37,8 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     placer = Placer(flow, pages, registrations)
     place_all(placer, requests_seen(flow, pages, placer))
     outcomes = placer.outcomes
+    for seen, target in ViewCalls(flow, registrations.operations).collect():
+        outcomes.link(seen, target)
     links = outcomes.links()
     return Linked(
         links=links,

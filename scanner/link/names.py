@@ -172,8 +172,8 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
         shift = 1 if method and scope.parameters[0].name in _SELVES else 0
         there = replace(given.place, bound={**place.bound, **given.place.bound})
         python = index.facts.language is Language.PYTHON
-        handed = spread.collected if python and formal.kind != "plain" else _given
-        found = handed(flow, v.Arguments(given.call, there), formal, position - shift)
+        collect = spread.collected if python and formal.kind != "plain" else _given
+        found = collect(flow, v.Arguments(given.call, there), formal, position - shift)
         if found is None and python:
             found = spread.taken(flow, v.Arguments(given.call, there), formal, position - shift)
         if found is not None:
@@ -184,7 +184,8 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
     constructed = flow.callers.construction_values(ref, position, formal, place)
     if constructed:
         return constructed
-    return _on_the_spot(flow, ref, position, formal, place) or (v.Parameter(ref, formal.name),)
+    handed = _on_the_spot(flow, ref, position, formal, place) or flow.fixtures.values(ref, formal.name, place)
+    return handed or (v.Parameter(ref, formal.name),)
 
 
 def _on_the_spot(flow: Flow, ref: v.ScopeRef, position: int, formal: Formal, place: v.Place) -> v.Values:

@@ -17,6 +17,7 @@ from scanner.link.flow import strings
 from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
 from scanner.link.python_tables import (
+    BROWSER_VISITS,
     REDIRECT_ATTRIBUTES,
     REDIRECT_HEADERS,
     REDIRECT_NAMES,
@@ -116,7 +117,7 @@ class PythonRequests:
 
     def _sink(self, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
         name = last_name(call.callee)
-        if facts.role is Role.TEST and name not in VERBS:
+        if facts.role is Role.TEST and name not in VERBS and name not in BROWSER_VISITS:
             return self._looked_up(call, place, facts)
         if name in REDIRECT_NAMES:
             for value in self._flow.ask(call.callee, place):
@@ -128,10 +129,10 @@ class PythonRequests:
             return None
         if "Redirect" in name and facts.role is not Role.TEST and self._own_redirect(call.callee, place):
             return self._made(CallKind.REDIRECT, call, place, facts.role, _Redirect(self._flow, call, by_name=False))
+        if facts.role is Role.TEST and (name in VERBS or name in BROWSER_VISITS):
+            return self._test(call, name, place, facts) or self._looked_up(call, place, facts)
         if name not in VERBS:
             return None
-        if facts.role is Role.TEST:
-            return self._test(call, name, place, facts) or self._looked_up(call, place, facts)
         for value in self._flow.ask(call.callee, place):
             if isinstance(value, v.Library):
                 method = http_method(value.path)
@@ -159,13 +160,14 @@ class PythonRequests:
         """In tests, a verb called on anything but a mapping, with an address: a test client's request."""
         if not isinstance(call.callee, Member) or not call.arguments:
             return None
-        method = VERBS[name]
-        if name == "open" and not isinstance(call.arguments[0], Literal):
-            return None
+        method = VERBS.get(name, "GET")
+        stated = dict(call.named).get("method")
+        if name == "open" and isinstance(stated, Literal):
+            method = method_name(str(stated.value)) or method
         target = argument(call, 1 if not method else 0, "url", "path")
         if isinstance(target, Literal) and not (isinstance(target.value, str) and "/" in target.value):
             return None
-        if isinstance(target, Literal | Join | Name | Member | Call):
+        if isinstance(target, Literal | Join | Name | Member | Item | Choice | Call):
             read = _Http(self._flow, call, method, None)
             asserts = asserted(facts.scopes[place.scope.index])
             return Sink(

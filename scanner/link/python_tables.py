@@ -16,6 +16,10 @@ VERBS = {
 }  # fmt: skip
 """Method by function name; empty where an argument says it."""
 
+BROWSER_VISITS = frozenset({"goto", "visit"})
+"""Methods of browsers that tests drive: https://playwright.dev/python/docs/api/class-page#page-goto,
+https://splinter.readthedocs.io/en/stable/browser.html#browser-visit (Selenium's is called `get`)"""
+
 HTTP_CLIENTS = (
     "requests", "requests.Session()", "requests.session()", "requests.sessions.Session()",
     "httpx", "httpx.Client()", "httpx.AsyncClient()", "aiohttp", "aiohttp.ClientSession()", "urllib.request",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ALTERNATIVES = 16
 _RUN = ("test", "setUp", "tearDown", "setup_", "teardown_")
 """How the names of methods begin that the test runner calls."""
+_ASKED: v.Values = (v.Unknown("being asked for"),)
 _HEIRS = 120
 _HOPS = 8
 
@@ -97,20 +98,23 @@ class TestCases:
     def _own(self, cls: v.ScopeRef, name: str) -> v.Values:
         """A member of exactly this class: what is put on the instance or class first, then class bodies."""
         key = (cls, name)
-        if key in self._plain:
-            return self._plain[key]
-        self._plain[key] = ()  # for those who ask again on the way
+        known = self._plain.get(key)
+        if known is None:
+            self._plain[key] = _ASKED
+            known = self._plain[key] = self._flow.apart(lambda: self._found(cls, name))
+        if known is _ASKED:
+            self._flow.active.give_up()  # the answer is cut here, and holds nowhere else
+            return ()
+        return known
+
+    def _found(self, cls: v.ScopeRef, name: str) -> v.Values:
         instance = v.Instance(v.Class(cls, v.Place(cls)))
-        found: v.Values = ()
         for step in (members.given, members.own):
             for ancestor in self._line(cls):
                 found = step(self._flow, instance, name, v.Class(ancestor, v.Place(ancestor)))
                 if found:
-                    break
-            if found:
-                break
-        self._plain[key] = found
-        return found
+                    return found
+        return ()
 
     def _line(self, cls: v.ScopeRef) -> tuple[v.ScopeRef, ...]:
         """The class and those that it inherits from, nearest first."""

@@ -17,7 +17,7 @@ from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Record
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
-from scanner.concepts.source import Language, Role
+from scanner.concepts.source import ASIDE, Language, Role
 from scanner.link import values as v
 from scanner.link.asserts import asserted
 from scanner.link.callers import Reached, receiver_key
@@ -84,13 +84,14 @@ class Tracer:
             for owner, reading in asked.items():
                 successors = self._successors(sink, step, owner, visited)
                 pending += successors
-                declared = () if successors else typed(self._flow, reading)
+                inside = [item for item in successors if not self._beyond(sink, item.hops)]
+                declared = () if inside else typed(self._flow, reading)
                 for option in declared:
                     given += 1
                     yield from self._sites(sink, option, step)
                 if declared:
                     continue
-                if not successors and not step.hops:
+                if not inside and not step.hops:
                     yield self._seen(sink, reading, sink.kind, _location(sink))
                 elif not successors:
                     yield from self._sites(sink, reading, step)
@@ -122,9 +123,18 @@ class Tracer:
             found.append(_Step(place, hops, carried=step.carried or not inside))
         return found
 
+    def _beyond(self, sink: Sink, hops: tuple[Reached, ...]) -> bool:
+        """Whether a test, an example or documentation decides what production code asks for: that is not production's
+        request, only theirs.
+        """
+        return sink.role not in ASIDE and any(self._flow.facts[hop.site.file].role in ASIDE for hop in hops)
+
     def _sites(self, sink: Sink, reading: Reading, step: _Step) -> Iterator[Seen]:
         """The call sites of one decided request: the request itself, its wrapper, the callers."""
         origin = _location(sink)
+        if self._beyond(sink, step.hops):
+            yield self._seen(sink, reading, CallKind.VIA_WRAPPER, _at(step.hops[-1]), step.hops)
+            return
         if sink.kind is CallKind.REDIRECT or sink.kind is CallKind.TEST:
             outer = _at(step.hops[-1]) if step.hops else origin
             yield self._seen(sink, reading, sink.kind, outer, step.hops)
@@ -184,11 +194,12 @@ class Tracer:
         any_inner: Location | None = None,
     ) -> Seen:
         through = tuple(dict.fromkeys((*(() if any_inner is None else (any_inner,)),)))
+        role = self._flow.facts[location.file].role
         return Seen(
-            kind=kind,
+            kind=CallKind.TEST if role is Role.TEST else kind,
             asked=sink.kind,
             location=self._written(location, reading, kind),
-            role=self._flow.facts[location.file].role,
+            role=role,
             url=reading.url,
             method=reading.method,
             body=reading.body,
@@ -201,10 +212,9 @@ class Tracer:
         )
 
     def _asserts(self, sink: Sink, hops: tuple[Reached, ...]) -> tuple[str, ...]:
-        """What a test asserts where it asks, and where its own helpers ask for it."""
-        if sink.role is not Role.TEST:
-            return sink.asserts
-        around = (asserted(self._flow.index.scope(hop.place.scope)) for hop in hops)
+        """What a test asserts where it asks, and where helpers, its own or the project's, ask for it."""
+        tests = (hop for hop in hops if self._flow.facts[hop.site.file].role is Role.TEST)
+        around = (asserted(self._flow.index.scope(hop.place.scope)) for hop in tests)
         return tuple(sorted({*sink.asserts, *(one for found in around for one in found)}))
 
     def _written(self, location: Location, reading: Reading, kind: CallKind) -> Location:
