@@ -313,8 +313,10 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return held
     if name in REVERSE:
         return reversed_route(flow, expression, place)
-    if (route := imported_route(path)) is not None:
-        return (v.String(Text((v.RouteHole(route, "a route's address", place.scope.file),))),)
+    if (imported := imported_route(path)) is not None:
+        route = v.RouteHole(imported, "a route's address", place.scope.file)
+        if flow.context.addresses(route):
+            return (v.String(Text((route,))),)
     if name in STATIC:
         named = dict(expression.named)
         target = arguments[-1] if name == "tag:static" and arguments else named.get("filename", named.get("path"))

@@ -61,7 +61,7 @@ ELEMENT_MAKERS = frozenset(
     }
 )  # fmt: skip
 
-_IMPORTED_ROUTE = re.compile(r"[A-Za-z][\w-]*urls?:(\.?[A-Za-z_][\w.]*)")
+_IMPORTED_ROUTE = re.compile(r"[A-Za-z][\w-]*:([A-Za-z_][\w.]*)")
 """`import profileURL from "flask-urls:users.profile"`: a build step puts the function there that reverses the route.
 
 The scheme is the project's choice (`importPrefix`). https://github.com/indico/babel-plugin-flask-urls
@@ -72,7 +72,7 @@ _METHODS_OF_ANYTHING = frozenset({"url_for", "url_path_for", "build_absolute_uri
 
 
 def imported_route(path: str) -> str | None:
-    """The name of the route whose address calling an import gives; None for any other import."""
+    """The name that stands behind a scheme in an import: a route's, if one is called so; None for any other import."""
     found = _IMPORTED_ROUTE.fullmatch(path)
     return found[1] if found is not None else None
 

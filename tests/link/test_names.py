@@ -254,14 +254,15 @@ def test_a_script_imports_a_route_by_its_name() -> None:
     result = linked(
         {
             "client/profile.js": """\
-            import profileURL from 'flask-urls:users.profile';
+            import profileURL from 'routes:users.profile';
+            import {other} from 'virtual:users.other';
             import {join} from 'node:path';
             fetch(profileURL({user: 1}), {method: 'PATCH'});
             """
         },
         [operation("PATCH /users/{user}", name="users.profile")],
     )
-    assert sites(result, "PATCH /users/{user}") == ["fetch client/profile.js:3"]
+    assert sites(result, "PATCH /users/{user}") == ["fetch client/profile.js:4"]
 
 
 def test_a_library_included_beside_a_namespace_may_define_its_names() -> None:
