@@ -59,6 +59,12 @@ class Case:
         return tuple(link for link in self.links if link.site.side is side)
 
     @property
+    def asked(self) -> bool:
+        """Whether the project itself asks, even if that proves no owner: a program that asks its own server."""
+        told = (CallKind.TEST, CallKind.DOCS, CallKind.WRAPPER)
+        return any(link.site.role is Role.SOURCE and link.site.kind not in told for link in self.links)
+
+    @property
     def accidental(self) -> bool:
         """Whether the method came along with a base class, unasked: Django's form views answer PUT as they answer POST.
 

@@ -18,7 +18,7 @@ def fit_of(case: Case, owner: Owner, mutates: bool) -> Fit:
     match owner:
         case Owner.NONE:
             # what a library supplies, its own pages and clients may request: they are not in this repository
-            return Fit.RETIRE if case.operation.handler.file else Fit.KEEP
+            return Fit.RETIRE if case.operation.handler.file and not case.asked else Fit.KEEP
         case Owner.UI:
             return Fit.LIGHTER if mutates and _form_would_do(case) else Fit.KEEP
         case Owner.SYSTEM:

@@ -59,8 +59,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.concepts.callsite import CallKind, Link
-from scanner.concepts.evidence import Owner
+from scanner.concepts.evidence import Fit
 from scanner.concepts.finding import Severity
 from scanner.concepts.operation import Operation
 from scanner.concepts.report import AuditedOperation
@@ -93,10 +92,9 @@ def check(subject: Subject) -> Iterator[Advice]:
         uncalled = [
             audited
             for audited in own
-            if audited.verdict.owner is Owner.NONE
+            if audited.verdict.fit is Fit.RETIRE
             and audited.operation.conditional is None
             and not _browsers_ask(audited.operation)
-            and not any(_asks(link) for link in audited.links)
         ]
         handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
         for audited in uncalled:
@@ -107,11 +105,6 @@ def check(subject: Subject) -> Iterator[Advice]:
         else:
             for group in handlers.values():
                 yield _unused_handler(group, open_requests)
-
-
-def _asks(link: Link) -> bool:
-    """Whether the project itself asks, even if that proves no owner: a program that asks its own server."""
-    return link.site.role is Role.SOURCE and link.site.kind not in (CallKind.TEST, CallKind.DOCS, CallKind.WRAPPER)
 
 
 def _browsers_ask(operation: Operation) -> bool:

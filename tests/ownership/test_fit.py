@@ -5,9 +5,12 @@ import pytest
 from scanner.concepts.callsite import Aftermath, Body, CallKind, Link
 from scanner.concepts.effects import Effect
 from scanner.concepts.effects import EffectKind as E
-from scanner.concepts.evidence import Fit
+from scanner.concepts.evidence import Fit, Owner
 from scanner.concepts.facts import FileFacts, Import
 from scanner.concepts.source import Language, Role
+from scanner.ownership.case import Case
+from scanner.ownership.fit import fit_of
+from scanner.ownership.project import Project
 from tests.ownership.build import effect, judged, link, operation
 
 JSON, CHANGE = effect(E.ANSWERS_JSON), effect(E.MUTATES, "db.session.commit")
@@ -92,3 +95,12 @@ def test_stronger_is_advised_where_programs_meet_less_than_they_need(
 def test_a_handler_that_branches_between_audiences_is_split() -> None:
     branches = [effect(E.BRANCHES_ON_ACCEPT, "request.accepts"), effect(E.RENDERS, "a.html", 1), JSON, TOKEN]
     assert judged(operation("GET /a"), [link(CallKind.FETCH)], branches).fit is Fit.SPLIT
+
+
+def test_what_the_project_asks_of_itself_is_not_retired() -> None:
+    def fit(kind: CallKind) -> Fit:
+        case = Case(operation=operation("GET /health"), links=(link(kind),), effects=(), project=Project())
+        return fit_of(case, Owner.NONE, mutates=False)
+
+    assert fit(CallKind.TEST) is fit(CallKind.DOCS) is fit(CallKind.WRAPPER) is Fit.RETIRE
+    assert fit(CallKind.PYTHON_HTTP) is Fit.KEEP

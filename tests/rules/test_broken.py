@@ -41,13 +41,6 @@ def test_tests_are_no_callers_but_are_told():
     assert finding.message.endswith("except tests")
 
 
-def test_what_the_project_asks_itself_is_not_uncalled():
-    asked = audited("GET /health", UNUSED, links=[link("GET /health", CallKind.PYTHON_HTTP)])
-    told = audited("GET /told", UNUSED, links=[link("GET /told", CallKind.DOCS), link("GET /told", CallKind.WRAPPER)])
-    (finding,) = uncalled_operation.RULE.findings(subject(asked, told))
-    assert finding.message == "nothing requests GET /told"
-
-
 def test_methods_that_nobody_wrote_and_debug_routes_are_left_out():
     inherited = audited(operation("PUT /form", inherited=True), UNUSED)
     debug = audited(operation("GET /debug", conditional="settings.DEBUG"), UNUSED)
