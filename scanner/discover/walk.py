@@ -13,6 +13,7 @@ from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.ignore import Ignore
+from scanner.discover.installed import installed_names
 from scanner.discover.languages import language_of
 from scanner.discover.roles import role_by_path
 from scanner.errors import UsageError
@@ -78,10 +79,14 @@ class _Walker:
                 continue
             if ".gitignore" in names:
                 specs = (*specs, (folder, self._ignore_file(folder)))
+            installed = installed_names(self.root / folder, names)
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_symlink():
                     self.skipped["link"] += 1
+                    continue
+                if entry.name in installed:
+                    self.skipped["installed package"] += 1
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name in _NEVER:

@@ -46,6 +46,25 @@ def test_exclude_patterns_are_gitignore_patterns(tmp_path: Path) -> None:
     assert found(tmp_path, "legacy/") == ["a.py"]
 
 
+def test_packages_that_an_installer_wrote_into_the_repository_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "libs/flask/app.py", "libs/six.py", "libs/ours.py", "libs/flask_ours/views.py", "app.py")
+    for name, record in {
+        "flask-3.0.3": "flask/app.py,,\n../bin/flask,,\n",
+        "six-1.16": '"six.py",sha256=x,10\n',
+    }.items():
+        (tmp_path / "libs" / f"{name}.dist-info").mkdir()
+        (tmp_path / "libs" / f"{name}.dist-info" / "RECORD").write_text(record)
+    inventory = discover(tmp_path)
+    assert [file.path for file in inventory.files] == ["app.py", "libs/flask_ours/views.py", "libs/ours.py"]
+    assert inventory.skipped == {"installed package": 4}
+
+
+def test_an_installed_package_without_a_readable_record_hides_nothing_but_itself(tmp_path: Path) -> None:
+    write(tmp_path, "libs/six.py", "libs/six-1.16.dist-info/METADATA.py", "libs/big-1.dist-info/x.py")
+    (tmp_path / "libs" / "big-1.dist-info" / "RECORD").mkdir()
+    assert found(tmp_path) == ["libs/six.py"]
+
+
 def test_vendored_code_and_environments_are_counted(tmp_path: Path) -> None:
     write(tmp_path, "a.py", "static/vendor/jquery.js", "env/pyvenv.cfg", "env/lib/x.py", "node_modules/y/index.js")
     inventory = discover(tmp_path)
