@@ -16,7 +16,7 @@ _MAX_BYTES = 5_000_000
 
 
 def installed_names(folder: Path, names: Iterable[str]) -> frozenset[str]:
-    """Which of a folder's entries an installer wrote; `names` are all of them. A RECORD that cannot be read says none."""
+    """Which of a folder's entries an installer wrote, of all its `names`. A RECORD that cannot be read says none."""
     found: set[str] = set()
     for name in names:
         if name.endswith(_SUFFIX):
