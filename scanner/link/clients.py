@@ -33,7 +33,7 @@ from scanner.link.linker import requests_seen
 from scanner.link.outcomes import Target
 from scanner.link.pages import Pages
 from scanner.link.placing import Placer, why
-from scanner.link.prefixes import prefixes
+from scanner.link.prefixes import Prefix, prefixes
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes
 from scanner.link.values import HereHole, RouteHole
@@ -55,7 +55,7 @@ def link_client(
     operations = tuple(map(_address_alone, registrations.operations))
     pages = Pages(flow, operations)
     flow.context = pages
-    known = (*prefixes(registrations, own), *prefixes(Registrations(), facts), urlsplit(client.base_url).path)
+    known = (*prefixes(registrations, own), *prefixes(Registrations(), facts), Prefix(urlsplit(client.base_url).path))
     routes = Routes(operations, dict.fromkeys(known))
     placer = _ClientPlacer(client, flow, pages, replace(registrations, operations=operations), routes)
     for seen in requests_seen(flow, pages, placer):

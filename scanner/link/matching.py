@@ -17,6 +17,7 @@ from scanner.concepts.operation import ANY, WEBSOCKET, Operation
 from scanner.concepts.path import Parameter
 from scanner.concepts.text import Hole
 from scanner.link.addresses import Address, Segment
+from scanner.link.prefixes import Prefix
 
 _HOLE = "\x00"
 _KINDS = {
@@ -64,9 +65,9 @@ class _Candidate:
 class Matcher:
     """All operations by path."""
 
-    def __init__(self, operations: Sequence[Operation], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, operations: Sequence[Operation], prefixes: Iterable[Prefix] = ()) -> None:
         self._root = _Node()
-        self._prefixes = tuple(tuple(part for part in prefix.split("/") if part) for prefix in prefixes)
+        self._prefixes = tuple((_words(prefix.path), _words(prefix.becomes)) for prefix in prefixes)
         self._by_last: dict[str, list[tuple[tuple[tuple[str | Parameter, ...], ...], Operation]]] = defaultdict(list)
         self._firsts: set[str] = set()
         for operation in operations:
@@ -274,9 +275,17 @@ def _fits_pattern(segment: Segment, shape: tuple[str | Parameter, ...]) -> bool:
     return bool(re.fullmatch(pattern, shown)) or shown == _HOLE
 
 
-def _without(segments: tuple[Segment, ...], prefix: tuple[str, ...]) -> tuple[Segment, ...] | None:
-    if not prefix or len(segments) < len(prefix):
+def _words(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.split("/") if part)
+
+
+def _without(
+    segments: tuple[Segment, ...], prefix: tuple[tuple[str, ...], tuple[str, ...]]
+) -> tuple[Segment, ...] | None:
+    """The path that the server finds where a prefix stands before it; None where it does not."""
+    before, becomes = prefix
+    if not before or len(segments) < len(before):
         return None
-    if all(segment == (text,) for segment, text in zip(segments, prefix, strict=False)):
-        return segments[len(prefix) :]
+    if all(segment == (text,) for segment, text in zip(segments, before, strict=False)):
+        return (*((text,) for text in becomes), *segments[len(before) :])
     return None

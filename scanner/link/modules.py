@@ -43,8 +43,9 @@ class ScriptModules:
         if specifier.startswith("."):
             return self._at(posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier)))
         for base, head, target in self._aliases:
-            if specifier.startswith(head) and _above(base, importer):
-                found = self._at(posixpath.normpath(posixpath.join(base, target, specifier[len(head) :])))
+            if _under(head, specifier) and _above(base, importer):
+                rest = specifier[len(head) :].lstrip("/")
+                found = self._at(posixpath.normpath(posixpath.join(base, target, rest)))
                 if found:
                     return found
         tail = specifier.lstrip("/")
@@ -121,11 +122,25 @@ class PythonModules:
 
 
 def _aliases(facts: Mapping[str, FileFacts]) -> Iterable[tuple[str, str, str]]:
+    """Folder of the configuration, head of a specifier, what it stands for: the longest heads first.
+
+    https://www.typescriptlang.org/tsconfig/#paths · https://vite.dev/config/shared-options#resolve-alias
+    """
+    found: list[tuple[str, str, str]] = []
     for path, item in facts.items():
+        root = dict(item.settings).get("tsconfig.baseUrl", ".")
         for key, value in item.settings:
             kind, _, head = key.partition(":")
-            if kind == "alias" and head:
-                yield posixpath.dirname(path), head.removesuffix("*"), value.removesuffix("*") or "."
+            if kind in ("alias", "tsconfig.paths") and head.strip("*"):
+                folder = posixpath.join(posixpath.dirname(path), root if kind == "tsconfig.paths" else ".")
+                base = posixpath.normpath(folder)
+                found.append(("" if base == "." else base, head.removesuffix("*"), value.removesuffix("*") or "."))
+    return sorted(found, key=lambda item: (-len(item[1]), item))
+
+
+def _under(head: str, specifier: str) -> bool:
+    """Whether an alias stands for a specifier or for its first folders."""
+    return specifier == head or specifier.startswith(head if head.endswith("/") else head + "/")
 
 
 def _above(folder: str, path: str) -> bool:

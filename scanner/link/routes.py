@@ -15,6 +15,7 @@ from scanner.concepts.operation import Operation
 from scanner.concepts.path import Parameter
 from scanner.link.addresses import Address
 from scanner.link.matching import Match, Matcher, accepting
+from scanner.link.prefixes import Prefix
 from scanner.link.reverse import Names
 from scanner.link.values import RouteHole
 
@@ -22,7 +23,7 @@ from scanner.link.values import RouteHole
 class Routes:
     """All operations of a project."""
 
-    def __init__(self, operations: Sequence[Operation], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, operations: Sequence[Operation], prefixes: Iterable[Prefix] = ()) -> None:
         mounted = tuple(item for item in operations if item.mounted)
         loose = tuple(item for item in operations if not item.mounted)
         self._names = Names(mounted)

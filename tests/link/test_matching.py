@@ -8,13 +8,14 @@ from scanner.concepts.callsite import MatchGrade
 from scanner.concepts.text import Hole, Text
 from scanner.link.addresses import read
 from scanner.link.matching import Match, Matcher
+from scanner.link.prefixes import Prefix
 from tests.link.project import operation
 
 _HOLE = Hole("x")
 
 
 def _match(
-    operations: list[str], *parts: str | Hole, method: str | None = "GET", prefixes: tuple[str, ...] = ()
+    operations: list[str], *parts: str | Hole, method: str | None = "GET", prefixes: tuple[Prefix, ...] = ()
 ) -> Match | None:
     address = read(Text.of(*parts))
     assert address is not None
@@ -76,8 +77,8 @@ def test_unknown_method_means_get_where_there_is_one() -> None:
 
 
 def test_known_prefix_may_stand_before_the_path() -> None:
-    assert _id(_match(["GET /users"], "/proxy/users", prefixes=("/proxy",))) == "GET /users"
-    assert _match(["GET /users"], "/other/users", prefixes=("/proxy",)) is None
+    assert _id(_match(["GET /users"], "/proxy/users", prefixes=(Prefix("/proxy"),))) == "GET /users"
+    assert _match(["GET /users"], "/other/users", prefixes=(Prefix("/proxy"),)) is None
 
 
 def test_the_next_best_is_kept() -> None:

@@ -1,8 +1,9 @@
 """Settings of bundlers and development servers that say where requests go.
 
 Read from what a configuration script (`vite.config.ts`, `vue.config.js`, `webpack.*.js`, `next.config.mjs`,
-`proxy.conf.js`, `setupProxy.js`) shows statically: `base` (`base`, `publicPath`, `basePath`), `proxy` (a prefix that
-the development server passes on), `proxy-target` (prefix and target), `alias` (prefix of module names, and a folder).
+`proxy.conf.js`, `setupProxy.js`) shows statically: `base` (`base`, `publicPath`, `basePath`), `proxy:/prefix` → where
+the development server passes it on (empty where that is not known), `rewrite:/prefix` → what then stands there,
+`alias:HEAD` → the folder or file that a head of module names stands for.
 
 https://vite.dev/config/ · https://cli.vuejs.org/config/ · https://webpack.js.org/configuration/dev-server/ ·
 https://nextjs.org/docs/app/api-reference/config/next-config-js
@@ -11,7 +12,7 @@ https://nextjs.org/docs/app/api-reference/config/next-config-js
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.concepts.expression import Call, Choice, Expression, Join, Lambda, Literal, Member, Name, Record
 from scanner.concepts.expression import Sequence as Display
@@ -32,9 +33,9 @@ def read_settings(path: str, scopes: Sequence[Scope], exports: Sequence[Export])
     found: list[tuple[str, str]] = []
     for expression in _expressions(_roots(scopes, exports)):
         if isinstance(expression, Record):
-            found.extend(_record(expression))
+            found.extend(_record(expression, scopes))
         elif isinstance(expression, Call):
-            found.extend(_proxy_call(expression))
+            found.extend(_proxy_call(expression, scopes))
     return tuple(dict.fromkeys(found))
 
 
@@ -72,7 +73,7 @@ def _expressions(roots: Iterable[Expression]) -> Iterator[Expression]:
                 pass
 
 
-def _record(record: Record) -> Iterator[tuple[str, str]]:
+def _record(record: Record, scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
     fields = dict(record.fields)
     for key, name in _BASE.items():
         text = _text(fields.get(key))
@@ -82,23 +83,23 @@ def _record(record: Record) -> Iterator[tuple[str, str]]:
         case Record(fields=rules):
             for prefix, rule in rules:
                 if not isinstance(rule, Record):
-                    yield from _rule(prefix, rule)
+                    yield from _rule(prefix, rule, scopes)
         case Display(items=items):
             for item in items:
                 if isinstance(item, Record):
                     contexts = dict(item.fields).get("context")
                     for context in contexts.items if isinstance(contexts, Display) else (contexts,):
-                        yield from _rule(_text(context), item)
+                        yield from _rule(_text(context), item, scopes)
         case Literal(value=str() as target):
-            yield "proxy-target", f"/ {target}"
+            yield "proxy:", target
         case _:
             pass
     for prefix, rule in record.fields:
         if isinstance(rule, Record) and _text(dict(rule.fields).get("target")):
-            yield from _rule(prefix, rule)
+            yield from _rule(prefix, rule, scopes)
     source, destination = _text(fields.get("source")), _text(fields.get("destination"))
     if source.startswith("/") and destination:  # a rewrite of Next.js
-        yield from _rule(source, Literal(destination))
+        yield from _rule(source, Literal(destination), scopes)
     match fields.get("alias"):
         case Record(fields=aliases):
             for alias, folder in aliases:
@@ -112,29 +113,53 @@ def _record(record: Record) -> Iterator[tuple[str, str]]:
             pass
 
 
-def _rule(prefix: str, rule: Expression) -> Iterator[tuple[str, str]]:
-    prefix = prefix.removeprefix("^")
+def _rule(prefix: str, rule: Expression, scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
+    prefix, _, pattern = prefix.removeprefix("^").partition("/:")
     if not prefix.startswith("/"):
         return
-    yield "proxy", prefix
     target = _text(dict(rule.fields).get("target")) if isinstance(rule, Record) else _text(rule)
-    if target:
-        yield "proxy-target", f"{prefix} {target}"
+    yield f"proxy:{prefix}", target.partition("/:")[0] if pattern else target
+    kept = "" if pattern else prefix
+    yield f"rewrite:{prefix}", _rewritten(dict(rule.fields), scopes, kept) if isinstance(rule, Record) else kept
 
 
-def _proxy_call(call: Call) -> Iterator[tuple[str, str]]:
+def _rewritten(fields: Mapping[str, Expression], scopes: Sequence[Scope], kept: str) -> str:
+    """What takes the place of a prefix, itself if nothing does.
+
+    `rewrite: path => path.replace(/^\\/api/, "/v1")`, `pathRewrite: {"^/api": ""}`
+
+    https://vite.dev/config/server-options#server-proxy · https://github.com/chimurai/http-proxy-middleware#pathrewrite
+    """
+    match fields.get("rewrite"), fields.get("pathRewrite"):
+        case Lambda(number), _ if number < len(scopes):
+            for value in scopes[number].returns:
+                match value:
+                    case Call(Member(_, "replace"), (_, Literal(str() as becomes))):
+                        return becomes
+                    case _:
+                        pass
+        case _, Record(fields=((_, Literal(str() as becomes)), *_)):
+            return becomes
+        case None, None:
+            return kept
+        case _:
+            pass
+    return ""
+
+
+def _proxy_call(call: Call, scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
     """`app.use("/api", createProxyMiddleware({ target }))`. https://github.com/chimurai/http-proxy-middleware"""
     if len(call.arguments) < 2 or not isinstance(call.arguments[-1], Call):
         return
     inner = call.arguments[-1]
     if isinstance(inner.callee, Name) and inner.callee.id in _PROXIES and inner.arguments:
-        yield from _rule(_text(call.arguments[0]), inner.arguments[-1])
+        yield from _rule(_text(call.arguments[0]), inner.arguments[-1], scopes)
 
 
 def _alias(alias: str, folder: Expression | None) -> Iterator[tuple[str, str]]:
     place = _folder(folder)
     if alias and place:
-        yield "alias", f"{alias} {place}"
+        yield f"alias:{alias}", place
 
 
 def _folder(value: Expression | None) -> str:

@@ -24,6 +24,7 @@ from scanner.extract.other.json_tree import read_json
 from scanner.extract.other.manifests import (
     is_manifest,
     package_settings,
+    proxy_settings,
     read_manifest,
     tsconfig_settings,
 )
@@ -146,7 +147,8 @@ def _json(file: SourceFile, text: str, found: _Found) -> None:
     name = PurePosixPath(file.path).name.lower()
     package = name == "package.json"
     tsconfig = name.startswith(("tsconfig", "jsconfig"))
-    if not (package or tsconfig or name.endswith(".webmanifest") or _JSON_MENTION.search(text)):
+    proxy = name.startswith("proxy")
+    if not (package or tsconfig or proxy or name.endswith(".webmanifest") or _JSON_MENTION.search(text)):
         return
     root = read_json(text)
     if root is None:
@@ -155,6 +157,8 @@ def _json(file: SourceFile, text: str, found: _Found) -> None:
         found.settings.extend(package_settings(root))
     elif tsconfig:
         found.settings.extend(tsconfig_settings(root))
+    elif proxy:
+        found.settings.extend(proxy_settings(root))
     elif is_manifest(name, root):
         found.requests.extend(read_manifest(root))
     else:

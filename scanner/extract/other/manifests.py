@@ -72,6 +72,20 @@ def package_settings(root: Node) -> Iterator[tuple[str, str]]:
         yield f"proxy:{prefix}", target.text("target") or target.text()
 
 
+def proxy_settings(root: Node) -> Iterator[tuple[str, str]]:
+    """`proxy:/prefix` and `rewrite:/prefix` of a development server's proxy.conf.json.
+
+    https://angular.dev/tools/cli/serve#proxying-to-a-backend-server
+    """
+    for prefix, rule in root.fields.items():
+        path = re.sub(r"(?:/\*+)+$", "", prefix)
+        if path.startswith("/") and rule.text("target"):
+            yield f"proxy:{path}", rule.text("target")
+            rewrites = rule.get("pathRewrite")
+            texts = [item.text() for item in rewrites.fields.values()] if rewrites else [path]
+            yield f"rewrite:{path}", texts[0] if texts else path
+
+
 def tsconfig_settings(root: Node) -> Iterator[tuple[str, str]]:
     """`tsconfig.baseUrl`, and `tsconfig.paths:@/*` with its first target."""
     if root.text("extends"):
