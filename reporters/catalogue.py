@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from importlib import import_module
 
-from reporters import csv, github, gitlab, graph, html, json, junit, markdown, sarif, terminal
 from scanner.concepts.report import Report
 
-FORMATS: Mapping[str, Callable[[Report], str]] = {
-    "terminal": terminal.render,
-    "json": json.render,
-    "html": html.render,
-    "sarif": sarif.render,
-    "markdown": markdown.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-    "junit": junit.render,
-    "csv": csv.render,
-    "graphml": graph.graphml,
-    "dot": graph.dot,
-    "mermaid": graph.mermaid,
+FORMATS = {
+    "terminal": "terminal.render",
+    "json": "json.render",
+    "html": "html.render",
+    "sarif": "sarif.render",
+    "markdown": "markdown.render",
+    "github": "github.render",
+    "gitlab": "gitlab.render",
+    "junit": "junit.render",
+    "csv": "csv.render",
+    "graphml": "graph.graphml",
+    "dot": "graph.dot",
+    "mermaid": "graph.mermaid",
 }
+"""Module and function by format. A module is imported where its format is asked for: all of them cost more than a
+second run of a small project.
+"""
+
+
+def renderer(name: str) -> Callable[[Report], str]:
+    """What renders a format. Raises KeyError for a name that is none."""
+    module, _, function = FORMATS[name].partition(".")
+    render: Callable[[Report], str] = getattr(import_module(f"reporters.{module}"), function)
+    return render

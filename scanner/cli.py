@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner import VERSION
 from scanner.completion import SHELLS, operations, script
 from scanner.errors import CallsideError, UsageError
 
@@ -101,7 +102,7 @@ def output_options(command: Any) -> Any:
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="callside", message="callside %(version)s")
+@click.version_option(VERSION, message="callside %(version)s")
 def cli() -> None:
     """Which side calls each endpoint: your own pages, or other systems?
 
@@ -429,7 +430,9 @@ def _progress(options: dict[str, Any]) -> Iterator[Progress]:
 def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | None = None) -> None:
     """Render every report before any is written, so that a failure leaves no half."""
     whole = whole or report
-    wanted = [(options["format_"], options["output"], report)]
+    # nobody sees what would go to standard output
+    unseen = options["output"] is None and options["quiet"] > 1
+    wanted = [] if unseen else [(options["format_"], options["output"], report)]
     for pair in options["reports"]:
         name, _, file = pair.partition("=")
         if name not in FORMATS or not file:
@@ -440,8 +443,7 @@ def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | 
     files = [file for name, target, item in wanted for file in _files(name, item, path, options, target)]
     for output, text in files:
         if output is None:
-            if options["quiet"] < 2:
-                click.echo(text, nl=not text.endswith("\n"), color=True)
+            click.echo(text, nl=not text.endswith("\n"), color=True)
             continue
         try:
             output.write_text(text, "utf-8")
@@ -491,9 +493,9 @@ def _render(name: str, report: Report, path: Path, options: dict[str, Any], outp
         from reporters.terminal import render
 
         return render(report, _terminal_options(path, options, output))
-    from reporters.catalogue import FORMATS as RENDERERS
+    from reporters.catalogue import renderer
 
-    return RENDERERS[name](report)
+    return renderer(name)(report)
 
 
 def _terminal_options(path: Path, options: dict[str, Any], output: Path | None = None) -> Options:

@@ -7,16 +7,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner import VERSION
 from scanner.cache.memory import Memory, key_of
 from scanner.cache.past import Past, Remembered
 from scanner.concepts.analysis import Analysis
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Verdict
-from scanner.concepts.facts import FileFacts
 from scanner.concepts.finding import Finding
 from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
@@ -31,6 +30,7 @@ from scanner.extract.snapshot import Snapshot
 from scanner.triage.run import triage
 
 if TYPE_CHECKING:
+    from scanner.concepts.facts import FileFacts
     from scanner.discover.clients import ClientTree
     from scanner.extract.access_log.reader import Log
     from scanner.extract.files import Extraction
@@ -76,10 +76,9 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
             repr(settings) + beside.digest,
             lambda: _analyse(root, inventory, settings, beside, jobs, progress, past),
         )
-    marked = {facts.file: facts for facts in analysis.marked}
-    triaged = triage(root, analysis.findings, analysis.operations, marked, config)
+    triaged = triage(root, analysis.findings, analysis.operations, analysis.suppressions, config)
     return Report(
-        version=tool_version(),
+        version=VERSION,
         root=".",
         name=root.resolve().name,
         frameworks=analysis.frameworks,
@@ -209,7 +208,7 @@ def _conclude(
         rules=tuple(rule.info for rule in rules),
         snippets=_snippets(root, beside, list(_places(operations, findings))),
         logs=observed.logs,
-        marked=tuple(facts for facts in extraction.facts.values() if facts.suppressions),
+        suppressions={file: facts.suppressions for file, facts in extraction.facts.items() if facts.suppressions},
     )
 
 
@@ -238,14 +237,6 @@ def with_patches(report: Report, root: Path, findings: Iterable[Finding] | None 
 def reproducible(report: Report) -> Report:
     """The report without what differs from run to run: timings."""
     return replace(report, coverage=replace(report.coverage, seconds=None))
-
-
-def tool_version() -> str:
-    """The installed version of callside, or `0` in a source tree that is not installed."""
-    try:
-        return version("callside")
-    except PackageNotFoundError:
-        return "0"
 
 
 @contextmanager

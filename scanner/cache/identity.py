@@ -7,28 +7,33 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import scanner
 
-_PARSERS = ("jinja2", "libcst", "pyyaml", "tree-sitter", "tree-sitter-javascript", "tree-sitter-typescript")
+_PARSERS = ("jinja2", "libcst", "yaml", "tree_sitter", "tree_sitter_javascript", "tree_sitter_typescript")
+"""Modules, by the names they are imported under."""
 
 
 @cache
 def identity() -> bytes:
-    """A digest of this program: version of the tool, of Python and of every parser; size and time of our own files."""
+    """A digest of this program: the version of Python; the size and time of every parser's and of our own files."""
     digest = blake2b(digest_size=16)
-    for part in (sys.version, *map(_version, ("callside", *_PARSERS)), *_own_files(Path(scanner.__file__).parent)):
+    for part in (sys.version, *map(_installed, _PARSERS), *_own_files(Path(scanner.__file__).parent)):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return digest.digest()
 
 
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""
+def _installed(module: str) -> str:
+    """Where a module is and when it was put there: reading the versions that are installed takes longer."""
+    found = find_spec(module)
+    return _stamp(found.origin) if found is not None and found.origin is not None else ""
+
+
+def _stamp(path: str) -> str:
+    status = Path(path).stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 def _own_files(folder: Path) -> Iterator[str]:
@@ -40,5 +45,4 @@ def _own_files(folder: Path) -> Iterator[str]:
                 if entry.name != "__pycache__":
                     pending.append(entry.path)
             else:
-                status = entry.stat()
-                yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+                yield _stamp(entry.path)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from scanner.concepts.callsite import Ghost, Unresolved
 from scanner.concepts.diagnostic import Diagnostic
-from scanner.concepts.facts import FileFacts
 from scanner.concepts.finding import Finding
+from scanner.concepts.marks import Suppression
 from scanner.concepts.operation import Application, LibraryMount
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import RuleInfo
@@ -19,8 +19,8 @@ from scanner.concepts.traffic import AccessLog
 class Analysis:
     """What the stages up to the rules found. `findings` are not triaged yet.
 
-    `read` counts the files with facts; `skipped` those without, by reason; `marked` holds the facts of files whose
-    comments waive findings.
+    `read` counts the files with facts; `skipped` those without, by reason; `suppressions` are what comments waive, by
+    file.
     """
 
     frameworks: tuple[str, ...]
@@ -36,5 +36,5 @@ class Analysis:
     library_mounts: tuple[LibraryMount, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     snippets: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    marked: tuple[FileFacts, ...] = ()
+    suppressions: Mapping[str, tuple[Suppression, ...]] = field(default_factory=dict)
     logs: tuple[AccessLog, ...] = ()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.expression import Call, Expression
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language, Role
 
 
@@ -193,26 +194,6 @@ class Inclusion:
     """(name there, local name) of `from x import a as b`."""
     bindings: tuple[tuple[str, Expression], ...] = ()
     """Names that the other template is given here: `{% include "x" with a=b %}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """`callside: ignore[CS101] -- reason` in a comment. It covers its own line, and the next one if it stands alone."""
-
-    line: int
-    codes: tuple[str, ...]
-    reason: str
-    alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """`callside: owner=system, reason="…"` in a comment beside a route; above it where the comment stands `alone`."""
-
-    line: int
-    owner: str
-    reason: str
-    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

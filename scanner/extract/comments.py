@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scanner.concepts.facts import Declaration, Suppression
+from scanner.concepts.marks import Declaration, Suppression
 
 MARK = "callside:"
 """What every such comment holds: a cheap test before a file's comments are looked for at all."""

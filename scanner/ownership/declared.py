@@ -13,8 +13,9 @@ from scanner.concepts.declared import DeclaredOwner
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.evidence import Owner
 from scanner.concepts.expression import Call
-from scanner.concepts.facts import Declaration, FileFacts
+from scanner.concepts.facts import FileFacts
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Declaration
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Role
 

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from scanner.concepts.diagnostic import Diagnostic
-from scanner.concepts.facts import FileFacts
 from scanner.concepts.finding import Finding, State
+from scanner.concepts.marks import Suppression
 from scanner.concepts.report import AuditedOperation
 from scanner.config import Config
 from scanner.triage.baseline import compare, live
@@ -32,18 +32,19 @@ def triage(
     root: Path,
     findings: Sequence[Finding],
     operations: Sequence[AuditedOperation],
-    facts: Mapping[str, FileFacts],
+    suppressions: Mapping[str, Sequence[Suppression]],
     config: Config,
     today: date | None = None,
 ) -> Triaged:
     """Tell waived, accepted and new findings apart. A waived finding uses up no baseline entry.
 
-    `today` decides what has expired; it is the current day unless given. Raises ConfigError for a broken baseline.
+    `suppressions` are what comments waive, by file. `today` decides what has expired; it is the current day unless
+    given. Raises ConfigError for a broken baseline.
     """
     today = today or date.today()
     by_id = {audited.operation.id: audited.operation for audited in operations}
-    suppressions = Waivers(facts, config, today)
-    waived = [suppressions.waivers(finding, by_id.get(finding.operation)) for finding in findings]
+    waivers = Waivers(suppressions, config, today)
+    waived = [waivers.waivers(finding, by_id.get(finding.operation)) for finding in findings]
     identities = [identify(finding, by_id) for finding in findings]
     open_identities = [identity for identity, met in zip(identities, waived, strict=True) if not met]
     compared = compare(open_identities, live(read_entries(root / config.baseline), config, today))
@@ -58,4 +59,4 @@ def triage(
             triaged.append(replace(known, state=State.UNCHANGED, reason=entry.reason))
         else:
             triaged.append(replace(known, state=State.NEW))
-    return Triaged(tuple(triaged), suppressions.diagnostics(), len(compared.stale))
+    return Triaged(tuple(triaged), waivers.diagnostics(), len(compared.stale))

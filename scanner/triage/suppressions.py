@@ -5,16 +5,16 @@ A waiver without a rule code, past its day, or that waives nothing is a diagnost
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
 from scanner.concepts.declared import ConfiguredSuppression
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
-from scanner.concepts.facts import FileFacts, Suppression
 from scanner.concepts.finding import Finding, WaivedIn, Waiver
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Suppression
 from scanner.concepts.operation import Operation
 from scanner.config import Config
 
@@ -26,7 +26,8 @@ FARTHEST = 60
 class Waivers:
     """All suppressions of a run, and which of them were met."""
 
-    facts: Mapping[str, FileFacts]
+    suppressions: Mapping[str, Sequence[Suppression]]
+    """What comments waive, by file."""
     config: Config
     today: date
     _met: set[tuple[str, Suppression] | ConfiguredSuppression] = field(default_factory=set)
@@ -44,12 +45,12 @@ class Waivers:
 
     def _inline(self, finding: Finding, operation: Operation | None) -> Iterator[Suppression]:
         file = finding.location.file
-        facts = self.facts.get(file)
-        if facts is None or not facts.suppressions:
+        beside = self.suppressions.get(file)
+        if not beside:
             return
         lines = set(_lines(finding, operation))
-        standing = {suppression.line for suppression in facts.suppressions if suppression.alone}
-        for suppression in facts.suppressions:
+        standing = {suppression.line for suppression in beside if suppression.alone}
+        for suppression in beside:
             named = any(self._names(code, finding) for code in suppression.codes)
             if named and lines & set(_covered(suppression, standing)):
                 self._met.add((file, suppression))
@@ -63,8 +64,8 @@ class Waivers:
         return (*self._inline_diagnostics(), *self._configured_diagnostics())
 
     def _inline_diagnostics(self) -> Iterator[Diagnostic]:
-        for file, facts in self.facts.items():
-            for suppression in facts.suppressions:
+        for file, suppressions in self.suppressions.items():
+            for suppression in suppressions:
                 place = Location(file, suppression.line)
                 if not suppression.codes:
                     yield _warning("suppression without a rule code, not obeyed: write callside: ignore[CS101]", place)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.concepts.facts import Declaration, Suppression
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.extract.comments import read_comment, split_comments
 
 

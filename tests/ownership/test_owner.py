@@ -10,7 +10,8 @@ from scanner.concepts.effects import BY_DEFAULT, Effect
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.evidence import Fit, Owner, Shape, Side
 from scanner.concepts.expression import Call, Name
-from scanner.concepts.facts import Binding, Declaration, FileFacts, Scope, ScopeKind
+from scanner.concepts.facts import Binding, FileFacts, Scope, ScopeKind
+from scanner.concepts.marks import Declaration
 from scanner.concepts.source import Language, Role
 from tests.ownership.build import effect, judged, link, operation
 

@@ -14,7 +14,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 import reporters.html
 from reporters import why
-from reporters.catalogue import FORMATS
+from reporters.catalogue import FORMATS, renderer
 from reporters.html import squeezed
 from scanner.concepts.report import Report
 from tests.reporters import frozen
@@ -45,7 +45,7 @@ def without_assets(text: str) -> str:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("project", REPORTS)
 def test_format(project: str, name: str, snapshot: SnapshotAssertion) -> None:
-    assert without_assets(FORMATS[name](REPORTS[project]())) == held(snapshot, EXTENSIONS.get(name, name))
+    assert without_assets(renderer(name)(REPORTS[project]())) == held(snapshot, EXTENSIONS.get(name, name))
 
 
 def test_why(snapshot: SnapshotAssertion) -> None:

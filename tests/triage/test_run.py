@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from scanner.concepts.declared import ConfiguredSuppression
-from scanner.concepts.facts import FileFacts, Suppression
 from scanner.concepts.finding import Finding, State, WaivedIn, Waiver
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Suppression
 from scanner.concepts.report import AuditedOperation, Coverage, Report
-from scanner.concepts.source import Language, Role
 from scanner.config import Config
 from scanner.triage.baseline import prune_baseline, write_baseline
 from scanner.triage.baseline_file import read_entries, save
@@ -25,18 +24,18 @@ TODAY = date(2026, 6, 1)
 PROFILE = audited(operation("POST /users/{id}/profile", route=Location("app/views.py", 8)), verdict())
 
 
-def facts(file: str, *suppressions: Suppression) -> dict[str, FileFacts]:
-    return {file: FileFacts(file=file, language=Language.PYTHON, role=Role.SOURCE, suppressions=suppressions)}
+def beside(file: str, *suppressions: Suppression) -> dict[str, tuple[Suppression, ...]]:
+    return {file: suppressions}
 
 
 def run(
     root: Path,
     *findings: Finding,
-    files: dict[str, FileFacts] | None = None,
+    comments: dict[str, tuple[Suppression, ...]] | None = None,
     config: Config | None = None,
     operations: tuple[AuditedOperation, ...] = (PROFILE,),
 ) -> Triaged:
-    return triage(root, findings, operations, files or {}, config or Config(), TODAY)
+    return triage(root, findings, operations, comments or {}, config or Config(), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -50,15 +49,16 @@ def run(
     ids=["beside the def", "beside the decorator", "above the decorator", "between, by name"],
 )
 def test_a_comment_beside_the_handler_or_its_decorators_waives(tmp_path: Path, suppression: Suppression):
-    triaged = run(tmp_path, FINDING, files=facts("app/views.py", suppression))
+    triaged = run(tmp_path, FINDING, comments=beside("app/views.py", suppression))
     assert [(f.state, f.reason) for f in triaged.findings] == [(State.SUPPRESSED, "because")]
     assert triaged.findings[0].waivers == (Waiver(WaivedIn.SOURCE, "because"),)
     assert triaged.diagnostics == ()
 
 
 def test_several_comments_above_each_other_reach_the_code_below(tmp_path: Path):
-    files = facts("static/a.js", Suppression(1, ("CS402",), "", alone=True), Suppression(2, ("CS403",), "", alone=True))
-    triaged = run(tmp_path, GHOST, replace(GHOST, rule="CS403"), files=files)
+    above = Suppression(1, ("CS402",), "", alone=True), Suppression(2, ("CS403",), "", alone=True)
+    comments = beside("static/a.js", *above)
+    triaged = run(tmp_path, GHOST, replace(GHOST, rule="CS403"), comments=comments)
     assert [f.state for f in triaged.findings] == [State.SUPPRESSED, State.SUPPRESSED]
 
 
@@ -73,20 +73,20 @@ def test_several_comments_above_each_other_reach_the_code_below(tmp_path: Path):
     ids=["too far above", "beside other code", "another rule", "no code"],
 )
 def test_a_comment_that_does_not_fit_waives_nothing_and_is_told(tmp_path: Path, suppression: Suppression, told: str):
-    triaged = run(tmp_path, FINDING, files=facts("app/views.py", suppression))
+    triaged = run(tmp_path, FINDING, comments=beside("app/views.py", suppression))
     assert triaged.findings[0].state is State.NEW
     assert told in triaged.diagnostics[0].message
     assert triaged.diagnostics[0].location == Location("app/views.py", suppression.line)
 
 
 def test_a_suppression_of_a_rule_that_did_not_run_is_not_called_unused(tmp_path: Path):
-    files = facts("app/views.py", Suppression(10, ("CS101",), "x"))
-    assert run(tmp_path, files=files, config=Config(ignore=("CS1",))).diagnostics == ()
+    comments = beside("app/views.py", Suppression(10, ("CS101",), "x"))
+    assert run(tmp_path, comments=comments, config=Config(ignore=("CS1",))).diagnostics == ()
 
 
 def test_a_missing_reason_is_told_where_reasons_are_required(tmp_path: Path):
-    files = facts("app/views.py", Suppression(10, ("CS101",), ""))
-    triaged = run(tmp_path, FINDING, files=files, config=Config(require_reason=True))
+    comments = beside("app/views.py", Suppression(10, ("CS101",), ""))
+    triaged = run(tmp_path, FINDING, comments=comments, config=Config(require_reason=True))
     assert triaged.findings[0].state is State.SUPPRESSED
     assert "without a reason" in triaged.diagnostics[0].message
 
@@ -96,8 +96,8 @@ def test_configuration_waives_by_glob_until_its_day(tmp_path: Path):
     assert run(tmp_path, FINDING, config=Config(suppressions=(row,))).findings[0].waivers == (
         Waiver(WaivedIn.EXTERNAL, "agreed"),
     )
-    beside = facts("app/views.py", Suppression(10, ("CS101",), ""))
-    twice = run(tmp_path, FINDING, files=beside, config=Config(suppressions=(row,))).findings[0]
+    comments = beside("app/views.py", Suppression(10, ("CS101",), ""))
+    twice = run(tmp_path, FINDING, comments=comments, config=Config(suppressions=(row,))).findings[0]
     assert [waiver.where for waiver in twice.waivers] == [WaivedIn.SOURCE, WaivedIn.EXTERNAL]
     assert twice.reason == "agreed"
     late = replace(row, expires=date(2026, 5, 31))
@@ -167,6 +167,6 @@ def test_writing_keeps_reasons_and_entries_of_rules_that_did_not_run(tmp_path: P
 def test_waived_findings_use_up_no_entry(tmp_path: Path):
     config = Config()
     write_baseline(tmp_path / config.baseline, report(run(tmp_path, GHOST)), config)
-    files = facts("static/a.js", Suppression(3, ("CS402",), "x"))
-    triaged = run(tmp_path, GHOST, replace(GHOST, location=Location("static/a.js", 9)), files=files)
+    comments = beside("static/a.js", Suppression(3, ("CS402",), "x"))
+    triaged = run(tmp_path, GHOST, replace(GHOST, location=Location("static/a.js", 9)), comments=comments)
     assert [finding.state for finding in triaged.findings] == [State.SUPPRESSED, State.UNCHANGED]

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.expression import Expression
-from scanner.concepts.facts import (
-    Attribute,
-    Declaration,
-    Export,
-    Import,
-    Request,
-    Scope,
-    ScopeKind,
-    Suppression,
-)
+from scanner.concepts.facts import Attribute, Export, Import, Request, Scope, ScopeKind
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language
 from scanner.extract.javascript.walk import given_up, walk
 

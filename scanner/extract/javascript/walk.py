@@ -9,8 +9,9 @@ from tree_sitter import Node
 
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.expression import Expression
-from scanner.concepts.facts import Declaration, ScopeKind, Suppression
+from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.javascript.grammar import MAX_SECONDS, parse

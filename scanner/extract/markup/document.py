@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.expression import Expression, Literal
-from scanner.concepts.facts import Attribute, Binding, Declaration, Export, Import, Request, Scope, Suppression
+from scanner.concepts.facts import Attribute, Binding, Export, Import, Request, Scope
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import SourceFile
 from scanner.extract.javascript.fragment import Fragment
 from scanner.extract.markup.html import Attr, StartTag

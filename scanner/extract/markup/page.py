@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
-from scanner.concepts.facts import Declaration, FileFacts, Suppression
+from scanner.concepts.facts import FileFacts
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language, SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.markup.attributes import note_text, read_attributes

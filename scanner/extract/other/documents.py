@@ -12,8 +12,9 @@ from pathlib import PurePosixPath
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
-from scanner.concepts.facts import Binding, Declaration, FileFacts, Request, Scope, ScopeKind, Suppression
+from scanner.concepts.facts import Binding, FileFacts, Request, Scope, ScopeKind
 from scanner.concepts.location import Location
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language, SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.other.blocks import read_blocks

@@ -6,7 +6,8 @@ import io
 import tokenize
 from dataclasses import replace
 
-from scanner.concepts.facts import Declaration, FileFacts, Suppression
+from scanner.concepts.facts import FileFacts
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.other.prose import mentions_requests, read_prose

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Expression, Join, Literal, Name, Opaque
-from scanner.concepts.facts import Binding, Declaration, FileFacts, Suppression
+from scanner.concepts.facts import Binding, FileFacts
+from scanner.concepts.marks import Declaration, Suppression
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.languages import language_of
 from scanner.extract.other.documents import read_document

@@ -15,7 +15,8 @@ from scanner.concepts.expression import (
     Record,
     Sequence,
 )
-from scanner.concepts.facts import Binding, FileFacts, Guard, Import, Read, Scope, ScopeKind, Suppression
+from scanner.concepts.facts import Binding, FileFacts, Guard, Import, Read, Scope, ScopeKind
+from scanner.concepts.marks import Suppression
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.extract.python.module import read_module
 
