@@ -8,7 +8,7 @@ from pathlib import Path
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.location import Location
-from scanner.concepts.source import Language, SourceFile
+from scanner.concepts.source import Language, Role, SourceFile
 from scanner.extract.decode import decode, digest_of, read_bytes
 from scanner.extract.javascript.script import read_script
 from scanner.extract.markup.component import read_component
@@ -53,6 +53,8 @@ def _read_bytes(file: SourceFile, data: bytes) -> FileFacts | Unread:
     if text is None:
         return Unread("binary", warning(file, complaint))
     file = replace(file, role=role_by_content(file.path, file.language, file.role, text))
+    if file.role is Role.VENDORED:
+        return Unread("vendored")
     facts = _read_text(file, text)
     if complaint:
         facts = replace(facts, diagnostics=(*facts.diagnostics, warning(file, complaint)))

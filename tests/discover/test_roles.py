@@ -50,6 +50,21 @@ def test_long_lines_tell_minified_code() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("/*!\n * jQuery JavaScript Library v2.1.3\n * http://jquery.com/\n */\nvar a", Role.VENDORED),
+        ("/*! Select2 4.0.13 | https://select2.github.io */\nvar a", Role.VENDORED),
+        ("//! moment.js\n//! version : 2.29.3\nvar a", Role.VENDORED),
+        ("/*!\n * The shop's basket\n */\nvar rate = 1.19", Role.SOURCE),
+        ("//! the shop's basket\nvar rate = 1.19", Role.SOURCE),
+        ("/*\n * The shop's basket, version 1.2\n */\nvar a", Role.SOURCE),
+    ],
+)
+def test_a_kept_comment_with_a_version_tells_the_release_of_a_library(head: str, role: Role) -> None:
+    assert role_by_content("static/jquery.js", Language.JAVASCRIPT, Role.SOURCE, head) is role
+
+
+@pytest.mark.parametrize(
     ("path", "language"),
     [
         ("Dockerfile.prod", Language.DOCKERFILE),
