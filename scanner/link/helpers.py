@@ -35,6 +35,7 @@ REVERSE = frozenset(
         "flask.url_for", "quart.url_for", "flask.helpers.url_for",
         "django.urls.reverse", "django.urls.reverse_lazy", "django.urls.base.reverse", "django.urls.base.reverse_lazy",
         "django.shortcuts.resolve_url", "django.core.urlresolvers.reverse",
+        "django.shortcuts.reverse",
         "rest_framework.reverse.reverse", "rest_framework.reverse.reverse_lazy",
     }
 )  # fmt: skip

@@ -299,12 +299,12 @@ class Pages:
         return tuple(found.values())
 
     def helpers(self, name: str) -> v.Values:
-        """The project's functions behind a template's tag or filter."""
+        """What stands behind a template's tag or filter: the project's functions, or another tag that it extends."""
         return tuple(
             value
             for item in self._globals.get(name, ())
             for value in self._flow.evaluate(item.expression, item.place)
-            if isinstance(value, v.Function)
+            if isinstance(value, v.Function | v.Library)
         )
 
     def told_apart(self, name: str) -> bool:

@@ -31,6 +31,13 @@ _HELPERS = {
     "add_template_filter": "filter", "add_app_template_filter": "filter",
 }  # fmt: skip
 """What registers a function as a tag or a filter, as a decorator or with the function as its argument."""
+_OWN_SYNTAX = "tag"
+"""What registers a function that compiles a tag: `@register.tag`, `register.tag("name", function)`.
+
+https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#writing-the-compilation-function
+"""
+_URL_COMPILERS = frozenset({"django.template.defaulttags.url", "django.templatetags.future.url"})
+_URL_TAG = Name("tag:url")
 _ENVIRONMENTS = {"filters": "filter:", "globals": ""}
 """Tables of Jinja's environment, with what their keys are called in templates."""
 _PROCESSORS = frozenset({"context_processor", "app_context_processor"})
@@ -51,6 +58,9 @@ def template_globals(flow: Flow) -> Mapping[str, tuple[v.Deferred, ...]]:
             outer = v.Place(v.ScopeRef(path, scope.parent or 0))
             for name in _declared(scope):
                 found[name].append(v.Deferred(Lambda(number), outer))
+            for name in _compiled(scope):
+                if _wraps_url(flow, scope, place):
+                    found[name].append(v.Deferred(_URL_TAG, outer))
             if _processes(scope):
                 for result in scope.returns:
                     for name, value in _returned(scope, result):
@@ -97,6 +107,26 @@ def _declared(scope: Scope) -> Iterator[str]:
             stated = (*decorator.arguments[:1], *dict(decorator.named).values()) if isinstance(decorator, Call) else ()
             texts = [item.value for item in stated if isinstance(item, Literal) and isinstance(item.value, str)]
             yield _prefix(registrar) + (texts[0] if texts else scope.name)
+
+
+def _compiled(scope: Scope) -> Iterator[str]:
+    """The tags that a function compiles."""
+    for decorator in scope.decorators:
+        callee = decorator.callee if isinstance(decorator, Call) else decorator
+        if isinstance(callee, Member) and callee.name == _OWN_SYNTAX:
+            stated = (*decorator.arguments[:1], *dict(decorator.named).values()) if isinstance(decorator, Call) else ()
+            texts = [item.value for item in stated if isinstance(item, Literal) and isinstance(item.value, str)]
+            yield f"{_OWN_SYNTAX}:{texts[0] if texts else scope.name}"
+
+
+def _wraps_url(flow: Flow, scope: Scope, place: v.Place) -> bool:
+    """Whether a tag's compilation hands its arguments on to Django's own `{% url %}`, whose syntax it has then."""
+    return any(
+        isinstance(value, v.Library) and value.path in _URL_COMPILERS
+        for call in scope.calls
+        if isinstance(call.callee, Name | Member)
+        for value in flow.ask(call.callee, replace(place, line=call.line))
+    )
 
 
 def _prefix(registrar: str) -> str:

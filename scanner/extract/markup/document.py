@@ -160,6 +160,12 @@ class Document:
             return ""
         return self.masked[attribute.value_start : attribute.value_end]
 
+    def told(self, offset: int) -> CallKind | None:
+        """What an address at a character is, if not a link of the page: part of a mail, or of an example to copy."""
+        if self.mail:
+            return CallKind.EMAIL
+        return CallKind.DOCS if self.template.is_quoted(offset) else None
+
     def request(
         self,
         kind: CallKind,
@@ -182,7 +188,7 @@ class Document:
         offset = element.start if attribute is None else attribute.start
         self.facts.requests.append(
             Request(
-                kind=CallKind.EMAIL if self.mail and kind is CallKind.LINK else kind,
+                kind=self.told(offset) or kind if kind is CallKind.LINK else kind,
                 url=url,
                 line=self.lines.line(offset),
                 column=self.lines.column(offset),

@@ -39,6 +39,8 @@ from scanner.extract.markup.templates.template import Template
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
+_CODE = ("code", "pre", "kbd", "samp")
+"""https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-code-element"""
 _TEXTS = {".txt", ".md", ".csv", ".sql", ".yml", ".yaml", ".conf", ".ini", ".cfg", ".toml", ".sh", ".py", ".service"}
 _TEMPLATE_SUFFIXES = {".j2", ".jinja", ".jinja2", ".tpl", ".tmpl"}
 
@@ -130,7 +132,7 @@ class Markup:
         self.read_more(element)
         if style := element.get("style"):
             read_styles(document, style.value_start, style.value_end, element.tag)
-        if element.tag == "script" and (source := element.get("src")):
+        if element.tag == "script" and (source := element.get("src")) and not document.template.is_quoted(token.start):
             document.facts.scripts.append(document.value(source))
         if element.tag == "base" and (base := element.get("href")):
             document.facts.settings.append(("base", document.text[base.value_start : base.value_end].strip()))
@@ -154,7 +156,8 @@ class Markup:
         elif token.of == "style":
             read_styles(self.document, token.start, token.end, "style")
         else:
-            read_printed(self.document, token.start, token.end, token.of)
+            code = any(self._waiting[name] for name in _CODE)
+            read_printed(self.document, token.start, token.end, token.of, code=code)
             if not forms.is_open:
                 read_library_forms(self.document, token.start, token.end)
 

@@ -47,8 +47,11 @@ def url_calls(value: Expression) -> Iterator[Call]:
                 pass
 
 
-def read_printed(document: Document, start: int, end: int, tag: str = "") -> None:
-    """Note the addresses printed in a stretch of text; `tag` is the element whose raw text it is."""
+def read_printed(document: Document, start: int, end: int, tag: str = "", *, code: bool = False) -> None:
+    """Note the addresses printed in a stretch of text; `tag` is the element whose raw text it is.
+
+    What is printed as `code` is shown to be copied: it tells people's own programs where to ask.
+    """
     for item in document.template.between(start, end):
         if item.kind not in {SegmentKind.OUTPUT, SegmentKind.TAG}:
             continue
@@ -59,7 +62,7 @@ def read_printed(document: Document, start: int, end: int, tag: str = "") -> Non
         for call in url_calls(value):
             if call.callee != Name("tag:static"):
                 note = "printed" if id(call) in shown else "argument"
-                _note(document, item.start, call, tag, note)
+                _note(document, item.start, call, tag, note, code=code)
 
 
 def read_styles(document: Document, start: int, end: int, tag: str) -> None:
@@ -94,11 +97,21 @@ def _is_builder(call: Call) -> bool:
             return False
 
 
-def _note(document: Document, offset: int, url: Expression, tag: str, note: str, method: str | None = None) -> None:
+def _note(
+    document: Document,
+    offset: int,
+    url: Expression,
+    tag: str,
+    note: str,
+    method: str | None = None,
+    *,
+    code: bool = False,
+) -> None:
     line = document.lines.line(offset)
+    told = document.told(offset) or (CallKind.DOCS if code else None)
     document.facts.requests.append(
         Request(
-            kind=CallKind.EMAIL if document.mail else CallKind.LINK,
+            kind=told or CallKind.LINK,
             url=url,
             line=(url.line or line) if isinstance(url, Call) else line,
             column=document.lines.column(offset),

@@ -29,6 +29,9 @@ from scanner.extract.markup.templates.tree import Branch, Group, Node, build
 from scanner.extract.python.formatting import join
 from scanner.extract.python.guards import Condition
 
+_ESCAPING = frozenset({"force_escape", "escape", "e", "forceescape"})
+"""https://docs.djangoproject.com/en/stable/ref/templates/builtins/#force-escape,
+https://jinja.palletsprojects.com/en/stable/templates/#jinja-filters.escape"""
 _MAX_CAPTURED = 500
 """Characters of a block, macro or captured text beyond which it is a page, not a value."""
 
@@ -79,6 +82,8 @@ class Template:
         """Lines of the tags and expressions that could not be read."""
         self.blocks: list[tuple[int, int]] = []
         """Where the bodies of blocks begin and end."""
+        self.quoted: list[tuple[int, int]] = []
+        """Where markup is escaped to be read by people: what stands there is an example, and asks for nothing."""
         self.printed: dict[int, Expression] = {}
         """What outputs and tags print, by their first character."""
         self._read_expression = django.read_output if engine is Engine.DJANGO else jinja.read_output
@@ -98,6 +103,10 @@ class Template:
         """Whether two characters stand in alternatives of the same condition: no page shows both."""
         first, second = dict(self._path(one)), dict(self._path(other))
         return any(second.get(group, branch) != branch for group, branch in first.items())
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether a character stands in markup that is shown as text."""
+        return any(start <= offset < end for start, end in self.quoted)
 
     def between(self, start: int, end: int) -> Iterator[Segment]:
         """The segments that begin in a stretch of the text."""
@@ -172,6 +181,8 @@ class Template:
         return statement
 
     def _read_group(self, group: Group, scope: int, path: tuple[tuple[int, int], ...]) -> None:
+        if group.name == "filter" and group.head.source.strip() in _ESCAPING:
+            self.quoted.append((group.start, group.end))
         inner = scope
         statement = Statement()
         conditions: list[Condition] = []  # what holds where none of the alternatives so far is taken

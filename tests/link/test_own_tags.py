@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from scanner.concepts.callsite import CallKind
+from tests.link.project import linked, operation, sites
+
+_TAGS = """\
+from django import template
+from django.template.defaulttags import url as url_tag
+register = template.Library()
+class Contextual(template.Node):
+    def __init__(self, urlnode):
+        self.urlnode = urlnode
+@register.tag
+def contextual_url(parser, token):
+    return Contextual(url_tag(parser, token))
+@register.tag(name="stays")
+def compile_stays(parser, token):
+    return Contextual(parser.parse(("endstays",)))
+"""
+
+
+def test_a_tag_that_compiles_with_the_url_tag_has_its_syntax() -> None:
+    page = """\
+    <a href="{% contextual_url 'shop:item' 1 %}">one</a>
+    {% contextual_url 'shop:list' as list_url %}<a href="{{ list_url }}">all</a>
+    <b>{% stays 'shop:item' %}</b>
+    """
+    files = {"shop/templatetags/addresses.py": _TAGS, "templates/page.html": page}
+    items = (operation("GET /items/{id}", name="shop:item"), operation("GET /items", name="shop:list"))
+    result = linked(files, items)
+    assert sites(result, "GET /items/{id}") == ["link templates/page.html:1"]
+    assert sites(result, "GET /items") == ["link templates/page.html:2"]
+
+
+def test_reverse_may_be_imported_beside_redirect() -> None:
+    view = """\
+    from django.shortcuts import redirect, reverse
+    def save(request):
+        done = reverse("done")
+        return redirect(done)
+    """
+    result = linked({"views.py": view}, [operation("GET /done", name="done")])
+    assert sites(result, "GET /done") == ["redirect views.py:3"]
+
+
+def test_an_address_shown_as_code_is_documentation() -> None:
+    page = """\
+    <p>See {% url 'page' %}.</p>
+    <pre>curl <b>{{ host }}{% url 'api' %}</b></pre>
+    {% filter force_escape %}<img src="{% url 'pixel' %}"><script src="{% url 'track' %}"></script>{% endfilter %}
+    <img src="{% url 'pixel' %}">
+    """
+    names = ("page", "api", "pixel", "track")
+    result = linked({"templates/page.html": page}, [operation(f"GET /{name}", name=name) for name in names])
+    assert sites(result, "GET /page") == ["link templates/page.html:1"]
+    assert sites(result, "GET /api") == ["docs templates/page.html:2"]
+    assert sites(result, "GET /pixel") == ["docs templates/page.html:3", "link templates/page.html:4"]
+    assert sites(result, "GET /track", CallKind.LINK) == []
