@@ -9,6 +9,10 @@ from scanner.ownership.case import Case
 from scanner.ownership.shape import is_identity_step
 
 _CREDENTIALS = (EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
+_FIXED_VERBS = (Shape.PROTOCOL, Shape.FEED)
+"""Shapes whose methods a standard states: clients ask with GET whatever it does."""
+_MAILERS = 2
+"""Calls between a handler that sends a mail and the library that does: a service stands between them."""
 _FEW_FIELDS = 8
 """A form's worth of fields; more is a document that a script keeps."""
 
@@ -64,15 +68,17 @@ def _like_a_form(site: CallSite, safe: bool) -> bool:
 
 def _weak_boundary(case: Case, mutates: bool) -> bool:
     """Whether programs meet less than they need: a session, a page, a change under GET, no guard."""
-    if case.capability:
-        return False
+    if case.capability or is_identity_step(case):
+        return False  # the address, or what a provider sends back, is the credential
     session, credentials = case.has(EffectKind.REQUIRES_LOGIN), case.has(*_CREDENTIALS)
     if session and not credentials:
         return True
     if case.shape in (Shape.PAGE, Shape.FORM_ACTION):
         return True
-    if mutates and case.operation.method == "GET" and not is_identity_step(case):
-        return case.has(EffectKind.MUTATES, depth=1)
+    if mutates and case.operation.method == "GET":
+        if case.shape in _FIXED_VERBS:
+            return session and case.has(EffectKind.CHECKS_SESSION)  # a link that somebody follows makes the change
+        return case.has(EffectKind.MUTATES, depth=1) or case.has(EffectKind.SENDS_MAIL, depth=_MAILERS)
     if not mutates or case.safe:
         return False
     if (
@@ -81,7 +87,7 @@ def _weak_boundary(case: Case, mutates: bool) -> bool:
         and not case.has(EffectKind.CHECKS_SIGNATURE)
     ):
         return case.has(EffectKind.REQUIRES_LOGIN)
-    if session or credentials or not case.effects:
+    if session or credentials or case.has(EffectKind.CHECKS_OWN_SIGNATURE) or not case.effects:
         return False
     # without a guard: an unsigned event, or a change to what is there; creating may be open on purpose (signing up)
     return case.shape is Shape.WEBHOOK or case.operation.method != "POST" or bool(case.operation.path.parameters)

@@ -27,6 +27,8 @@ def mutates(case: Case) -> bool:
     """
     method = case.operation.method
     if case.safe:
+        if case.has(EffectKind.SENDS_MAIL, depth=_NEAR):
+            return True
         changes = [one for one in case.effects if one.kind is EffectKind.MUTATES and one.depth <= _NEAR]
         return any(
             last not in _FILES and (one.depth == 0 or last not in _ENDS)

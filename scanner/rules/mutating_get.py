@@ -137,7 +137,7 @@ def _common(subject: Subject) -> frozenset[Location]:
 
 def _own_changes(subject: Subject, audited: AuditedOperation) -> tuple[Effect, ...]:
     """Changes within reach that are not another method's: code that several methods run may change under POST only."""
-    changes = effects_of(audited, EffectKind.MUTATES)
+    changes = effects_of(audited, EffectKind.MUTATES, EffectKind.SENDS_MAIL)
     near = tuple(effect for effect in changes if effect.depth <= DEPTH and not _ASIDE.search(effect.detail))
     runs = audited.operation.handler.runs
     together = any(

@@ -650,3 +650,28 @@ def test_a_projects_own_folder_of_files_answers_files() -> None:
     (found,) = effects(facts, operation(facts, "GET", "app.py:Pages", framework="fastapi"))
     assert E.ANSWERS_FILE in found
     assert E.ANSWERS_JSON not in found
+
+
+def test_an_event_that_others_wait_for_is_a_change() -> None:
+    facts = facts_of({
+        "server.py": "import asyncio\nrestart = asyncio.Event()\n",
+        "view.py": FLASK + """
+import asyncio
+import os
+from server import restart
+def again():
+    restart.set()
+    return jsonify(ok=1)
+def waits():
+    done = asyncio.Event()
+    done.set()
+    return jsonify(ok=1)
+def stop():
+    os._exit(0)
+""",
+    })  # fmt: skip
+    handlers = [operation(facts, "GET", f"view.py:{name}", id=name) for name in ("again", "waits", "stop")]
+    again, waits, stop = effects(facts, *handlers)
+    assert [one.detail for one in again[E.MUTATES]] == ["restart.set"]
+    assert E.MUTATES not in waits
+    assert [one.detail for one in stop[E.MUTATES]] == ["os._exit"]

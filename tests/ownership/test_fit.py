@@ -78,6 +78,11 @@ def test_reads_and_streams_are_not_lighter() -> None:
         ("GET /api/v1/beats/{ping_key}", [JSON, CHANGE], Fit.KEEP),
         ("GET /api/v1/orders", [JSON], Fit.KEEP),
         ("GET /api/v1/orders", [JSON, SESSION], Fit.STRONGER),
+        ("GET /api/v1/reminder", [JSON, TOKEN, effect(E.SENDS_MAIL, "send_mail", 2)], Fit.STRONGER),
+        ("GET /opds/shelf", [CHANGE, TOKEN], Fit.KEEP),
+        ("GET /nic/update", [CHANGE, TOKEN, SESSION, effect(E.CHECKS_SESSION, "session")], Fit.STRONGER),
+        ("DELETE /api/v1/bounces/{id}", [JSON, CHANGE, effect(E.CHECKS_OWN_SIGNATURE, "unsign", 2)], Fit.KEEP),
+        ("GET /add_chat/callback", [CHANGE, SESSION, effect(E.RETURNS_FROM_PROVIDER, "state")], Fit.KEEP),
     ],
 )
 def test_stronger_is_advised_where_programs_meet_less_than_they_need(

@@ -173,6 +173,14 @@ def test_mutating_get_leaves_out_what_a_link_is_meant_to_do():
     assert reported(rule, subject(audited("GET /items", verdict(), effects=[far]))) == []
 
 
+def test_a_mail_sent_is_a_change():
+    rule, found = mutating_get.RULE, verdict(Owner.SHARED)
+    mail = effect(EffectKind.SENDS_MAIL, "smtp.sendmail", depth=2)
+    assert reported(rule, subject(audited("GET /api/reminder", found, effects=[mail]))) == ["GET /api/reminder"]
+    far = effect(EffectKind.SENDS_MAIL, "mail_admins", depth=3)
+    assert reported(rule, subject(audited("GET /api/reminder", found, effects=[far]))) == []
+
+
 def test_mutating_get_is_surer_the_nearer_the_change():
     def confidence(depth: int) -> float:
         seen = subject(audited("GET /sync", verdict(), effects=[replace(WRITE, depth=depth)]))

@@ -18,7 +18,7 @@ from scanner.link.effects.needs import needed
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
-from scanner.link.effects.tables.storage import QUEUES
+from scanner.link.effects.tables.storage import EVENTS, QUEUES
 from scanner.link.effects.tables.table import Kinds
 
 _CALLS = Lookup(catalogue.CALLS)
@@ -97,6 +97,8 @@ class Direct:
             callee = self._graph.callee(function, position)
             detail = dotted(call.callee)
             kinds = (*_called(call, callee, detail), *_header(call, detail), *_special(call, callee))
+            if _wakes_others(call, callee, scope):
+                kinds = (EffectKind.MUTATES,)
             if detail == "hmac.compare_digest" and not signs:
                 kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
@@ -269,6 +271,15 @@ def _special(call: Call, callee: Value) -> Kinds:
     ):
         return (EffectKind.CHECKS_BASIC,)
     return ()
+
+
+def _wakes_others(call: Call, callee: Value, scope: Scope) -> bool:
+    """Whether an event that outlives the function is set: others wait for it, to stop, start again or go on."""
+    if not isinstance(callee, Library) or callee.name not in EVENTS:
+        return False
+    return not any(
+        isinstance(one.target, Name) and dotted(call.callee) == f"{one.target.id}.set" for one in scope.bindings
+    )
 
 
 def _names_basic(argument: Expression) -> bool:

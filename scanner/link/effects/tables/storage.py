@@ -1,4 +1,4 @@
-"""What changes stored state: object mappers, document stores, files, queues.
+"""What changes stored state: object mappers, document stores, files, queues; and what ends or starts the process anew.
 
 https://docs.sqlalchemy.org/en/20/orm/session_api.html https://docs.djangoproject.com/en/stable/ref/models/querysets/
 https://docs.peewee-orm.com/en/latest/peewee/querying.html https://tortoise.github.io/query.html
@@ -66,6 +66,9 @@ _FILES = (
     "shutil.copy", "shutil.copyfile", "shutil.copytree", "shutil.move", "pathlib.Path.unlink", "pathlib.Path.mkdir",
     "pathlib.Path.rename", "pathlib.Path.write_text", "pathlib.Path.write_bytes",
 )  # fmt: skip
+_PROCESS = ("os.execl", "os.execv", "os.execve", "os.execvp", "os._exit", "os.abort", "signal.raise_signal")
+EVENTS = ("asyncio.Event.set", "threading.Event.set", "multiprocessing.Event.set")
+"""What wakes whoever waits: https://docs.python.org/3/library/asyncio-sync.html#event"""
 QUEUES = (".delay", ".apply_async", ".enqueue")
 """How Celery, RQ and Dramatiq are handed a task."""
 
@@ -78,7 +81,7 @@ _HARMLESS = (
 
 TABLE = Table(
     calls={
-        **dict.fromkeys((*_SESSION_TAILS, *_METHOD_TAILS, *_FILES), _CHANGES),
+        **dict.fromkeys((*_SESSION_TAILS, *_METHOD_TAILS, *_FILES, *_PROCESS), _CHANGES),
         **dict.fromkeys(_HARMLESS, ()),
         "sqlalchemy.insert": _CHANGES,
         "sqlalchemy.update": _CHANGES,
