@@ -80,6 +80,8 @@ class _Walker:
             if ".gitignore" in names:
                 specs = (*specs, (folder, self._ignore_file(folder)))
             installed = installed_names(self.root / folder, names)
+            if not folder and names <= installed:
+                installed = frozenset()  # an unpacked distribution, given to be read for itself
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_symlink():

@@ -59,6 +59,12 @@ def test_packages_that_an_installer_wrote_into_the_repository_are_passed_over(tm
     assert inventory.skipped == {"installed package": 4}
 
 
+def test_an_unpacked_distribution_is_read_for_itself(tmp_path: Path) -> None:
+    write(tmp_path, "shop/views.py", "shop-1.0.dist-info/METADATA")
+    (tmp_path / "shop-1.0.dist-info" / "RECORD").write_text("shop/views.py,,\nshop-1.0.dist-info/RECORD,,\n")
+    assert found(tmp_path) == ["shop/views.py"]
+
+
 def test_an_installed_package_without_a_readable_record_hides_nothing_but_itself(tmp_path: Path) -> None:
     write(tmp_path, "libs/six.py", "libs/six-1.16.dist-info/METADATA.py", "libs/big-1.dist-info/x.py")
     (tmp_path / "libs" / "big-1.dist-info" / "RECORD").mkdir()
