@@ -52,6 +52,10 @@ class EffectKind(StrEnum):
     """Answers people and programs differently (Accept header, XHR header, format parameter)."""
     CALLS_OUT = "calls-out"
     CHECKS_METHOD = "checks-method"
+    BREAKS_ON_MISS = "breaks-on-miss"
+    """Ends in an exception that nobody handles where what the path names does not exist."""
+    BREAKS_ON_BODY = "breaks-on-body"
+    """Ends in one where the body lacks a key."""
 
 
 BY_DEFAULT = "REST framework's default"

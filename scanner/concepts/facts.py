@@ -58,7 +58,8 @@ class Read:
     """A dotted attribute chain on a plain name that is read here: `request.form`, `request.POST`, `document.cookie`.
 
     Python also notes a subscript with a text key (`session["user"]`, besides `request.headers["X"]` its base
-    `request.headers`) and what is read from a call's result (`client.get().status_code`).
+    `request.headers`) or a variable (`KINDS[kind]`), and what is read from a call's result
+    (`client.get().status_code`).
     """
 
     path: str
@@ -80,6 +81,18 @@ class Guard:
     first: int
     last: int
     negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """Lines `first` to `last` of a Python scope whose exceptions of these classes go no further: names as written.
+
+    No names: all of them. A handler that raises again lets them pass, and is not noted.
+    """
+
+    names: tuple[str, ...]
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +118,10 @@ class Scope:
     decorators: tuple[Expression, ...] = ()
     reads: tuple[Read, ...] = ()
     guards: tuple[Guard, ...] = ()
+    tests: tuple[str, ...] = ()
+    """Chains that a Python function asks about anywhere, by truth, comparison or membership, each once: `row`,
+    `row.owner`; `"name" in data` asks about `data["name"]` too, `kind in KINDS` about `KINDS[kind]`."""
+    caught: tuple[Caught, ...] = ()
     doc: str = ""
     """Python docstring, cut at 4,000 characters."""
     annotation: str = ""

@@ -38,7 +38,7 @@ def _reads_rows(scope: Scope) -> bool:
                 sources.add(binding.target.id)
             case _:
                 continue
-    fields = any(read.path.partition("[")[0] in rows and "[" in read.path for read in scope.reads)
+    fields = any(read.path.partition("[")[0] in rows and '["' in read.path for read in scope.reads)
     return fields or any(
         isinstance(call.callee, Member) and call.callee.name == "get" and _name(call.callee.base) in rows
         for call in scope.calls

@@ -79,6 +79,8 @@ def _weak_boundary(case: Case, mutates: bool) -> bool:
         if case.shape in _FIXED_VERBS:
             return session and case.has(EffectKind.CHECKS_SESSION)  # a link that somebody follows makes the change
         return case.has(EffectKind.MUTATES, depth=1) or case.has(EffectKind.SENDS_MAIL, depth=_MAILERS)
+    if _breaks(case):
+        return True
     if not mutates or case.safe:
         return False
     if (
@@ -91,3 +93,11 @@ def _weak_boundary(case: Case, mutates: bool) -> bool:
         return False
     # without a guard: an unsigned event, or a change to what is there; creating may be open on purpose (signing up)
     return case.shape is Shape.WEBHOOK or case.operation.method != "POST" or bool(case.operation.path.parameters)
+
+
+def _breaks(case: Case) -> bool:
+    """Whether a client's mistake becomes a server error: an unknown name in the path, a key left out of the body."""
+    if case.shape in (Shape.WEBHOOK, Shape.PROTOCOL):
+        return False
+    unchecked = case.has(EffectKind.BREAKS_ON_BODY) and not case.has(EffectKind.VALIDATES)
+    return case.has(EffectKind.BREAKS_ON_MISS) or (unchecked and not case.safe)

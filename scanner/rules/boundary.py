@@ -41,6 +41,11 @@ def has(audited: AuditedOperation, *kinds: EffectKind) -> bool:
     return bool(effects_of(audited, *kinds))
 
 
+def bare_keys(audited: AuditedOperation) -> tuple[Effect, ...]:
+    """Keys of its body that the handler reads unchecked, where no schema stands before it."""
+    return () if has(audited, EffectKind.VALIDATES) else effects_of(audited, EffectKind.BREAKS_ON_BODY)
+
+
 def faces_systems(audited: AuditedOperation) -> bool:
     """Whether programs outside this project are among its owners."""
     return audited.verdict.owner in (Owner.SYSTEM, Owner.SHARED)

@@ -4,8 +4,10 @@
 
 A `system` or `shared` operation that changes state from a JSON or form body, where no schema, serializer, form or model
 checks that body anywhere down the call graph, no typed parameter declares it, and the function that reads it neither
-raises, aborts, answers an error nor hands the body to a function that demands something of it. Webhooks are left out:
-their first check is the signature (CS202); so are protocol steps, and handlers that store nothing but an event.
+raises, aborts, answers an error nor hands the body to a function that demands something of it. Also one whose handler
+reads a key of a JSON body bare (`data["user_id"]`), asks for it nowhere and catches nothing: a request without the key
+is answered 500, whatever else is checked. Webhooks are left out: their first check is the signature (CS202); so are
+protocol steps, handlers that store nothing but an event, and those that pass requests on by their own method.
 
 ## Why it matters
 
@@ -64,9 +66,10 @@ from scanner.concepts.facts import Scope
 from scanner.concepts.finding import Severity
 from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
+from scanner.concepts.words import listed
 from scanner.rules.answers import stated_statuses
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, faces_systems, has
+from scanner.rules.boundary import SAFE_METHODS, bare_keys, effect_places, effects_of, evidence_for, faces_systems, has
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
 from scanner.rules.wording import handler_place
@@ -80,6 +83,7 @@ HELP = Remedy(
 )
 UNSEEN_CHECKS = 0.75
 """A check may hide in code that the call graph did not reach."""
+SEEN_BREAKING = 0.9
 CLIENT_ERROR = 400
 NEAR = 1
 """Calls within which a change is the handler's own: further away, a log or a cache is written as well."""
@@ -96,6 +100,9 @@ def check(subject: Subject) -> Iterator[Advice]:
         if audited.verdict.shape in (Shape.WEBHOOK, Shape.PROTOCOL) or operation.method in SAFE_METHODS:
             continue
         if not faces_systems(audited) or not audited.verdict.mutates:
+            continue
+        if missing := bare_keys(audited):
+            yield _breaking(audited, missing)
             continue
         declared = operation.declared
         if declared.body or declared.form or has(audited, EffectKind.VALIDATES, EffectKind.CHECKS_SIGNATURE):
@@ -115,6 +122,23 @@ def check(subject: Subject) -> Iterator[Advice]:
             evidence=evidence_for(audited, Side.SYSTEM),
             related=effect_places(reads, "reads the body") + effect_places(stores, "stores"),
         )
+
+
+def _breaking(audited: AuditedOperation, missing: tuple[Effect, ...]) -> Advice:
+    """The advice where a body without a key breaks the handler."""
+    operation = audited.operation
+    return Advice(
+        confidence=audited.verdict.confidence * SEEN_BREAKING,
+        message=(
+            f"{operation} answers 500 to a body that lacks a key: "
+            f"{listed(dict.fromkeys(one.detail for one in missing))} is read unchecked"
+        ),
+        help=HELP.at(operation),
+        location=handler_place(operation),
+        operation=operation.id,
+        evidence=evidence_for(audited, Side.SYSTEM),
+        related=effect_places(missing, "reads a key unchecked"),
+    )
 
 
 def _keeps(change: Effect) -> bool:

@@ -82,6 +82,9 @@ def test_reads_and_streams_are_not_lighter() -> None:
         ("GET /opds/shelf", [CHANGE, TOKEN], Fit.KEEP),
         ("GET /nic/update", [CHANGE, TOKEN, SESSION, effect(E.CHECKS_SESSION, "session")], Fit.STRONGER),
         ("DELETE /api/v1/bounces/{id}", [JSON, CHANGE, effect(E.CHECKS_OWN_SIGNATURE, "unsign", 2)], Fit.KEEP),
+        ("GET /api/v1/orders/{id}", [JSON, TOKEN, effect(E.BREAKS_ON_MISS, "Order.objects.get")], Fit.STRONGER),
+        ("POST /api/v1/orders", [JSON, CHANGE, TOKEN, effect(E.BREAKS_ON_BODY, 'data["id"]')], Fit.STRONGER),
+        ("POST /api/v1/find", [JSON, TOKEN, effect(E.BREAKS_ON_BODY, 'data["id"]'), effect(E.VALIDATES)], Fit.KEEP),
         ("GET /add_chat/callback", [CHANGE, SESSION, effect(E.RETURNS_FROM_PROVIDER, "state")], Fit.KEEP),
     ],
 )

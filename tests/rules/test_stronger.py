@@ -20,6 +20,7 @@ from scanner.rules import (
     session_guarded_boundary,
     two_audiences,
     undocumented_boundary,
+    unhandled_miss,
     unsigned_webhook,
     untested_boundary,
     unthrottled_boundary,
@@ -100,6 +101,29 @@ def test_a_body_handed_to_a_check_and_an_event_for_a_log_need_no_schema():
     far = audited("POST /x", SYSTEM, effects=[JSON, replace(WRITE, depth=2)])
     assert reported(rule, subject(far)) == []
     assert reported(rule, subject(audited("POST /oauth", verdict(Owner.SYSTEM, shape=Shape.PROTOCOL)))) == []
+
+
+def test_a_bare_key_of_a_body_breaks_whatever_else_is_checked():
+    rule, bare = unvalidated_body.RULE, effect(EffectKind.BREAKS_ON_BODY, 'data["id"]')
+    refuses = subject(
+        audited("DELETE /x", SYSTEM, effects=[JSON, WRITE, bare]),
+        facts=facts("app/views.py", scope("handle", raises=(Name("NotFound"),))),
+    )
+    assert reported(rule, refuses) == ["DELETE /x"]
+    (finding,) = rule.findings(refuses)
+    assert 'data["id"]' in finding.message
+    checked = [JSON, WRITE, bare, effect(EffectKind.VALIDATES, "schema.load")]
+    assert reported(rule, subject(audited("DELETE /x", SYSTEM, effects=checked))) == []
+
+
+def test_a_miss_is_told_to_programs_and_beside_the_method_that_answers_it():
+    rule, miss = unhandled_miss.RULE, effect(EffectKind.BREAKS_ON_MISS, "Row.query.get")
+    put, get = audited("PUT /rows/{id}", SYSTEM, effects=[miss]), audited("GET /rows/{id}", SYSTEM)
+    (finding,) = rule.findings(subject(put, get))
+    assert (finding.operation, "{id}" in finding.message) == ("PUT /rows/{id}", True)
+    assert "GET /rows/{id}" in [what for _, what in finding.related]
+    for silent in (verdict(Owner.UI), verdict(Owner.SYSTEM, shape=Shape.WEBHOOK)):
+        assert reported(rule, subject(audited("PUT /rows/{id}", silent, effects=[miss]))) == []
 
 
 def test_a_hook_that_a_library_supplies_is_not_judged():

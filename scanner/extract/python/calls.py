@@ -80,11 +80,24 @@ def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Expression, ...], tupl
     for argument in node.args:
         if type(argument) is ast.Starred:
             named.append(("*", lower(walk, argument.value)))
+        elif type(argument) is ast.Compare and type(argument.left) is ast.Attribute:
+            arguments.append(_condition(walk, argument))
         else:
             arguments.append(lower(walk, argument))
     for keyword in node.keywords:
         named.append((keyword.arg or "**", lower(walk, keyword.value)))  # noqa: PERF401 - a frame less for each level
     return tuple(arguments), tuple(named)
+
+
+def _condition(walk: Walk, node: ast.Compare) -> Expression:
+    """`filter(Row.id == id)` hands a condition on to a database: a call of the method that the operator is.
+
+    https://docs.sqlalchemy.org/en/20/core/operators.html
+    """
+    if type(node.ops[0]) is not ast.Eq or len(node.ops) > 1:
+        return lower(walk, node)
+    callee = Member(lower(walk, node.left), "__eq__")
+    return Call(callee, (lower(walk, node.comparators[0]),), line=node.lineno, column=walk.column(node))
 
 
 def _text_method(walk: Walk, text: str, node: ast.Call) -> Expression | None:
@@ -100,7 +113,7 @@ def _text_method(walk: Walk, text: str, node: ast.Call) -> Expression | None:
 
 
 def read_subscript(walk: Walk, node: ast.Subscript) -> Expression:
-    """`base[key]`; a text key is noted as a read of its own."""
+    """`base[key]`; with a text key or a variable it is noted as a read of its own."""
     base = lower(walk, node.value)
     key = node.slice
     if type(key) is ast.Slice:
@@ -112,4 +125,6 @@ def read_subscript(walk: Walk, node: ast.Subscript) -> Expression:
         path = path_of(node)
         if path:
             walk.scope.reads.append(Read(path, node.lineno))
+    elif type(key) is ast.Name and (path := path_of(node.value)):
+        walk.scope.reads.append(Read(f"{path}[{key.id}]", node.lineno))
     return Item(base, lower(walk, key))

@@ -8,6 +8,7 @@ from scanner.concepts.expression import Expression, Item, Lambda, Literal, Opaqu
 from scanner.concepts.facts import ScopeKind
 from scanner.extract.python.dispatch import lower
 from scanner.extract.python.formatting import EACH
+from scanner.extract.python.handling import note_test
 from scanner.extract.python.parameters import read_parameters
 from scanner.extract.python.targets import bind_target
 from scanner.extract.python.walk import Walk
@@ -60,6 +61,7 @@ def _generators(walk: Walk, generators: list[ast.comprehension]) -> None:
     for generator in generators:
         bind_target(walk, generator.target, Item(lower(walk, generator.iter), EACH))
         for condition in generator.ifs:
+            note_test(walk.scope, condition)
             lower(walk, condition)
 
 

@@ -7,6 +7,7 @@ import ast
 from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, Opaque
 from scanner.extract.python.dispatch import lower
 from scanner.extract.python.formatting import EACH, add, join, percent
+from scanner.extract.python.handling import note_comparison, note_test
 from scanner.extract.python.targets import bind_target
 from scanner.extract.python.walk import Walk
 
@@ -60,6 +61,8 @@ def read_formatted(walk: Walk, node: ast.JoinedStr) -> Expression:
 
 def read_boolean(walk: Walk, node: ast.BoolOp) -> Expression:
     """`a or b` is a choice."""
+    for value in node.values:
+        note_test(walk.scope, value)
     options = [lower(walk, value) for value in node.values]
     # `a and b` is b wherever it is anything useful
     return Choice(tuple(options)) if type(node.op) is ast.Or else options[-1]
@@ -69,6 +72,7 @@ def read_unary(walk: Walk, node: ast.UnaryOp) -> Expression:
     """Negative numbers stay numbers."""
     value = lower(walk, node.operand)
     if type(node.op) is ast.Not:
+        note_test(walk.scope, node.operand)
         return _COMPARISON
     if type(node.op) is ast.USub and isinstance(value, Literal) and isinstance(value.value, int | float):
         return Literal(-value.value)
@@ -77,6 +81,7 @@ def read_unary(walk: Walk, node: ast.UnaryOp) -> Expression:
 
 def read_comparison(walk: Walk, node: ast.Compare) -> Expression:
     """Comparisons are read for what they compare."""
+    note_comparison(walk.scope, node)
     lower(walk, node.left)
     for operand in node.comparators:
         lower(walk, operand)
@@ -86,6 +91,7 @@ def read_comparison(walk: Walk, node: ast.Compare) -> Expression:
 def read_conditional(walk: Walk, node: ast.IfExp) -> Expression:
     """`a if c else b` is a choice."""
     body = lower(walk, node.body)
+    note_test(walk.scope, node.test)
     lower(walk, node.test)
     return Choice((body, lower(walk, node.orelse)))
 

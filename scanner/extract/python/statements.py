@@ -15,6 +15,7 @@ from scanner.concepts.facts import Binding, Import, ScopeKind
 from scanner.extract.python.dispatch import lower, lower_pending
 from scanner.extract.python.formatting import EACH, add
 from scanner.extract.python.guards import leaves, match_condition, when_false, when_true
+from scanner.extract.python.handling import note_test, note_try, note_with
 from scanner.extract.python.parameters import read_annotation, read_parameters
 from scanner.extract.python.targets import bind_target, lower_target
 from scanner.extract.python.walk import Draft, Walk
@@ -90,6 +91,7 @@ def _raise(walk: Walk, node: ast.Raise) -> None:
 
 
 def _assert(walk: Walk, node: ast.Assert) -> None:
+    note_test(walk.scope, node.test)
     lower(walk, node.test)
     if node.msg is not None:
         lower(walk, node.msg)
@@ -98,6 +100,7 @@ def _assert(walk: Walk, node: ast.Assert) -> None:
 def _if(walk: Walk, node: ast.If) -> None:
     branch = node
     while True:
+        note_test(walk.scope, branch.test)
         lower(walk, branch.test)
         _guard(walk, branch)
         known = len(walk.scope.bindings)
@@ -153,12 +156,14 @@ def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
 
 
 def _while(walk: Walk, node: ast.While) -> None:
+    note_test(walk.scope, node.test)
     lower(walk, node.test)
     read_block(walk, node.body)
     read_block(walk, node.orelse)
 
 
 def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
+    note_with(walk.scope, node)
     for item in node.items:
         value = lower(walk, item.context_expr)
         if item.optional_vars is not None:
@@ -167,6 +172,8 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _try(walk: Walk, node: ast.Try) -> None:
+    if node.handlers:
+        note_try(walk.scope, node)
     read_block(walk, node.body)
     for handler in node.handlers:
         if handler.type is not None:
@@ -179,6 +186,7 @@ def _try(walk: Walk, node: ast.Try) -> None:
 
 
 def _match(walk: Walk, node: ast.Match) -> None:
+    note_test(walk.scope, node.subject)
     subject = lower(walk, node.subject)
     for case in node.cases:
         _pattern(walk, case.pattern, subject)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from scanner.concepts.expression import Call, Expression, Literal, Name
-from scanner.concepts.facts import Binding, Formal, Guard, Import, Read, Scope, ScopeKind
+from scanner.concepts.facts import Binding, Caught, Formal, Guard, Import, Read, Scope, ScopeKind
 
 _DOC_LIMIT = 4_000
 
@@ -34,6 +34,8 @@ class Draft:
     decorators: tuple[Expression, ...] = ()
     reads: list[Read] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
+    tests: dict[str, None] = field(default_factory=dict)
+    caught: list[Caught] = field(default_factory=list)
     doc: str = ""
     doc_line: int = 0
     annotation: str = ""
@@ -58,6 +60,8 @@ class Draft:
             decorators=self.decorators,
             reads=tuple(self.reads),
             guards=tuple(self.guards),
+            tests=tuple(self.tests),
+            caught=tuple(self.caught),
             doc=self.doc[:_DOC_LIMIT],
             annotation=self.annotation,
         )

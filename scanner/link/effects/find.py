@@ -18,6 +18,7 @@ from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.effects.answers import PLAIN, Answers
+from scanner.link.effects.breaks.find import Breaks
 from scanner.link.effects.direct import Direct, guard_kinds
 from scanner.link.effects.found import METHODS, SAFE, UNSAFE, Found, nearest
 from scanner.link.effects.guards import Guards
@@ -55,6 +56,7 @@ class _Finder:
         self._summaries = Summaries(graph, self._direct)
         self._handlers = Handlers(graph)
         hooks = Hooks(graph, self._summaries)
+        self._breaks = Breaks(graph, self._handlers)
         self._guards = Guards(graph, self._direct, self._summaries, self._handlers, hooks)
         self._methods: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
         for operation in registrations.operations:
@@ -76,6 +78,7 @@ class _Finder:
         inherited = [one for one in self._inherited(operation) if not stated or one.kind is not EffectKind.ANSWERS_JSON]
         found = [*answers, *inherited, *self._declared(operation), *self._default_answer(operation)]
         found.extend(self._own(operation))
+        found.extend(self._breaks.of(operation))
         before = [*self._guards.before(operation), *self._hooks]
         if any(one.kind is EffectKind.REQUIRES_LOGIN for one in (*found, *before)):
             before += self._loading

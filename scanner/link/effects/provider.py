@@ -44,8 +44,8 @@ def _keys(scope: Scope) -> Iterator[tuple[str, int]]:
                 yield key.value, call.line
     for read in scope.reads:
         for query in _QUERIES:
-            if read.path.startswith(query + "["):
-                yield read.path[len(query) + 1 : -1].strip("\"'"), read.line
+            if read.path.startswith(f'{query}["'):
+                yield read.path[len(query) + 2 : -2], read.line
     formals = [formal.name for formal in scope.parameters]
     if "state" in formals and "code" in formals:
         yield "state", scope.line

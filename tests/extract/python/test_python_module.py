@@ -15,7 +15,7 @@ from scanner.concepts.expression import (
     Record,
     Sequence,
 )
-from scanner.concepts.facts import Binding, FileFacts, Guard, Import, Read, Scope, ScopeKind
+from scanner.concepts.facts import Binding, Caught, FileFacts, Guard, Import, Read, Scope, ScopeKind
 from scanner.concepts.marks import Suppression
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.extract.python.module import read_module
@@ -270,6 +270,67 @@ def test_guards() -> None:
         Guard('request.headers.get("Accept")', ("text/html",), 16, 16),
         Guard("a.kind", ("x", "y"), 18, 18),
     )
+
+
+HANDLED = """
+def view(kind):
+    if row and not row.owner:
+        pass
+    while data["name"] in KINDS or kind not in KINDS:
+        pass
+    ok = "email" in data
+    assert user.active
+    rows = [one for one in found if one.live]
+    query.filter(Row.id == other, kind == 1)
+    return a if b else c
+"""
+
+
+def test_what_is_asked_about() -> None:
+    assert facts(HANDLED).scopes[1].tests == (
+        "row", "row.owner", 'data["name"]', "KINDS", "kind", "KINDS[kind]", "data", 'data["email"]', "user.active",
+        "one.live", "b",
+    )  # fmt: skip
+
+
+CAUGHT = """
+def view():
+    try:
+        one()
+    except (KeyError, rows.Missing):
+        return 404
+    try:
+        two()
+    except Exception:
+        raise
+    try:
+        three()
+    except ValueError:
+        raise
+    except:
+        pass
+    with open(x), contextlib.suppress(LookupError):
+        four()
+    try:
+        five()
+    finally:
+        done()
+"""
+
+
+def test_what_is_caught() -> None:
+    assert facts(CAUGHT).scopes[1].caught == (
+        Caught(("KeyError", "rows.Missing"), 4, 4),
+        Caught((), 12, 12),
+        Caught(("LookupError",), 18, 18),
+    )
+
+
+def test_a_condition_handed_on_is_a_call_of_its_operator() -> None:
+    scope = facts("rows = query.filter(Row.id == id)")
+    (call,) = scope.scopes[0].calls
+    assert call.arguments == (Call(Member(Member(Name("Row"), "id"), "__eq__"), (Name("id"),), line=1, column=21),)
+    assert scope.scopes[0].tests == ()
 
 
 def test_comments() -> None:
