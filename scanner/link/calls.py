@@ -367,7 +367,7 @@ def _url_join(flow: Flow, name: str, arguments: tuple[Expression, ...], place: v
             results.append(tail)
             continue
         for start in flow.texts(base, place):
-            if tail.text.head.startswith("/"):
+            if tail.text.head.startswith("/") or any(isinstance(part, v.RouteHole) for part in tail.text.parts[:1]):
                 results.append(v.String(Text.of(_origin(start.text), tail.text), tail.at))
             else:
                 between = "" if str(start.text).endswith("/") else "/"

@@ -48,6 +48,7 @@ from scanner.link.served import own_addresses, served_fields
 from scanner.link.settings import Settings
 from scanner.link.test_cases import TestCases
 from scanner.link.types import texts_of_type
+from scanner.link.url_classes import UrlClasses
 from scanner.link.values import (
     NO_MEMBER,
     NOTHING,
@@ -262,6 +263,8 @@ class Flow:
             case Name(name):
                 return names.lookup(self, name, place)
             case Member(base, name):
+                if declared := self.url_classes.address(base, name, place):
+                    return declared
                 found = self.each(self.evaluate(base, place), lambda value: members.member(self, value, name, place))
                 return self._printed(found, place)
             case Item(base, key):
@@ -322,6 +325,11 @@ class Flow:
     def injected(self) -> Injected:
         """What scripts hang on every component under a name."""
         return Injected(self.facts)
+
+    @cached_property
+    def url_classes(self) -> UrlClasses:
+        """Addresses that models declare in classes of their own."""
+        return UrlClasses(self)
 
     @cached_property
     def mixins(self) -> Mixins:

@@ -10,7 +10,7 @@ PASSING_METHODS = frozenset(
     {
         "toString", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "slice", "substring", "substr",
         "strip", "rstrip", "lstrip", "lower", "upper", "removesuffix", "removeprefix", "valueOf", "decode",
-        "encode", "unsplit", "normalize", "toJSON", "geturl",
+        "encode", "unsplit", "normalize", "toJSON", "geturl", "full",
     }
 )  # fmt: skip
 """Text methods whose result still shows the address."""

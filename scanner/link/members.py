@@ -27,7 +27,8 @@ https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpR
 _ENDPOINTS = frozenset({"endpoint", "view_name", "url_name"})
 """https://flask.palletsprojects.com/en/stable/api/#flask.Request.endpoint,
 https://docs.djangoproject.com/en/stable/ref/urlresolvers/#django.urls.ResolverMatch"""
-_URL_PARTS = frozenset({"href", "pathname", "url", "value", "current"})
+_URL_PARTS = frozenset({"href", "pathname", "url", "value", "current", "full"})
+"""`full`: https://github.com/andrewgodwin/urlman#readme"""
 _REVERSERS = frozenset({"url_for", "url_path_for"})
 
 

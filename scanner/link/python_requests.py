@@ -13,6 +13,7 @@ from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
 from scanner.link.asserts import asserted
+from scanner.link.callers import Reached
 from scanner.link.flow import strings
 from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _MAILERS = frozenset({"EmailMessage", "EmailMultiAlternatives", "MIMEText", "MIMEMultipart", "mail_admins", "Message"})
 _ANCESTORS = 12
+_CALLS = 400
+"""Calls of one function that reverses what it is handed."""
 _ROUTE_WORD = frozenset({"pattern_name", "login_view"})
 
 
@@ -79,18 +82,37 @@ class PythonRequests:
                     if mailing is None:
                         mailing = mails(scope)
                     kind = CallKind.EMAIL if mailing else CallKind.LINK
-                    for text in self._flow.ask_texts(call, place):
-                        if v.owners(text.text):
-                            continue  # a helper that is handed the name: its callers are asked below
-                        yield Seen(
-                            kind=kind,
-                            asked=kind,
-                            location=Location(path, call.line, call.column),
-                            role=facts.role,
-                            url=text,
-                            scope=ref,
-                            any_method=True,
-                        )
+                    texts = self._flow.ask_texts(call, place)
+                    for text in texts:
+                        if not v.owners(text.text):
+                            yield _mention(kind, Location(path, call.line, call.column), facts.role, text, ref)
+                    if any(v.owners(text.text) for text in texts):
+                        yield from self._handed(call, place)
+
+    def _handed(self, call: Call, place: v.Place) -> Iterator[Seen]:
+        """The names that a function which reverses what it is handed is called with: each of its callers names one."""
+        pending: list[tuple[v.Place, Reached | None]] = [(place, None)]
+        seen: set[int] = set()
+        for _ in range(_CALLS):
+            if not pending:
+                break
+            current, hop = pending.pop(0)
+            for text in self._flow.ask_texts(call, current):
+                owners = v.owners(text.text)
+                if not owners and hop is not None:
+                    site = hop.site
+                    role = self._flow.facts[site.file].role
+                    scope = hop.place.scope
+                    kind = CallKind.EMAIL if mails(self._flow.index.scope(scope)) else CallKind.LINK
+                    yield _mention(kind, Location(site.file, site.call.line, site.call.column), role, text, scope)
+                for reached in self._flow.callers.of(owners[0]) if owners else ():
+                    asked = reached.site.call
+                    facts = self._flow.facts[reached.site.file]
+                    mine = facts.language is Language.PYTHON and facts.role is not Role.TEST
+                    if mine and id(asked) not in self._spent and id(asked) not in seen:
+                        seen.add(id(asked))
+                        bound = {**current.bound, owners[0]: v.Arguments(asked, reached.place)}
+                        pending.append((v.Place(place.scope, place.line, bound), reached))
 
     def _python(self) -> Iterator[tuple[str, FileFacts]]:
         for path in sorted(self._flow.facts):
@@ -256,6 +278,11 @@ def mails(scope: Scope) -> bool:
     names = {last_name(call.callee) for call in scope.calls}
     sends = any(name in _MAILERS or (name.lower().startswith("send") and "mail" in name.lower()) for name in names)
     return sends and not names & {"render_template", "render", "TemplateResponse"}
+
+
+def _mention(kind: CallKind, location: Location, role: Role, url: v.String, scope: v.ScopeRef) -> Seen:
+    """A reversed name that is handed to a page, a model, a menu or a mail."""
+    return Seen(kind=kind, asked=kind, location=location, role=role, url=url, scope=scope, any_method=True)
 
 
 class _Redirect:

@@ -56,3 +56,34 @@ def test_an_address_shown_as_code_is_documentation() -> None:
     assert sites(result, "GET /api") == ["docs templates/page.html:2"]
     assert sites(result, "GET /pixel") == ["docs templates/page.html:3", "link templates/page.html:4"]
     assert sites(result, "GET /track", CallKind.LINK) == []
+
+
+def test_callers_of_a_function_that_reverses_what_it_is_handed_name_the_route() -> None:
+    files = {
+        "addresses.py": """\
+        from urllib.parse import urljoin
+        from django.conf import settings
+        from django.urls import reverse
+        def absolute(name, kwargs=None):
+            return urljoin(settings.SITE, reverse(name, kwargs=kwargs))
+        def short(name):
+            return absolute(name)
+        """,
+        "views.py": """\
+        from django.shortcuts import redirect
+        from addresses import absolute, short
+        def menu(new):
+            name = "new" if new else "old"
+            return {"a": absolute(name), "b": short("far")}
+        def leave(request):
+            return redirect(absolute("out"))
+        """,
+    }
+    names = ("new", "old", "far", "out")
+    result = linked(files, [operation(f"GET /{name}", name=name) for name in names])
+    assert {name: sites(result, f"GET /{name}") for name in names} == {
+        "new": ["link views.py:5"],
+        "old": ["link views.py:5"],
+        "far": ["link views.py:5"],
+        "out": ["redirect views.py:7"],
+    }
