@@ -14,6 +14,7 @@ from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Role
+from scanner.ownership.distributions import distributions
 from scanner.ownership.documentation import shown
 from scanner.ownership.front_end import asked_by_scripts, component_files, has_front_end, untraced
 from scanner.ownership.tokens import is_login_token, stored_tokens
@@ -47,6 +48,8 @@ class Project:
     """Checks that stand in guards which let programs in by scopes, where a route gives them."""
     documented: Mapping[Location, Link] = field(default_factory=dict)
     """Handlers that documentation shows how to request, each with the first place that does."""
+    distributions: frozenset[str] = frozenset()
+    """The folders that hold packaging."""
 
 
 def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, FileFacts]) -> Project:
@@ -64,6 +67,7 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         page_signatures=_page_signatures(linked),
         scoped_guards=_scoped_guards(linked),
         documented=_documented(registrations, linked),
+        distributions=distributions(facts),
     )
 
 

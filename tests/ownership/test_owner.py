@@ -60,6 +60,20 @@ def test_owner_follows_evidence(name: str, links: list[Link], effects: list[Effe
     assert 0.5 < verdict.confidence <= 1
 
 
+def test_a_package_shipped_apart_from_the_server_is_a_client_though_it_logs_in_as_a_person() -> None:
+    packaging = {
+        path: FileFacts(file=path, language=Language.PYTHON, role=Role.SOURCE)
+        for path in ("setup.py", "client/python/setup.py")
+    }
+    asked = [link(CallKind.PYTHON_HTTP, file="client/python/notes_client/api.py")]
+    beside = [link(CallKind.PYTHON_HTTP, file="worker/api.py")]
+    shipped = judged(operation("POST /api/notes"), asked, [JSON, SESSION, CHANGE], facts=packaging)
+    own = judged(operation("POST /api/notes"), beside, [JSON, SESSION, CHANGE], facts=packaging)
+    assert (shipped.owner, own.owner) == (Owner.SYSTEM, Owner.NONE)
+    assert [row.kind for row in shipped.evidence if row.weight > 5] == ["called-by-package"]
+    assert "called-by-package" not in [row.kind for row in own.evidence]
+
+
 def test_stored_tokens_offer_what_they_open() -> None:
     login_token = effect(E.CHECKS_TOKEN, "jwt.decode")
     uncalled = judged(operation("GET /api/orders"), [], [JSON, login_token], facts=token_model())

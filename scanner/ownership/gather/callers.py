@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.evidence import Shape
 from scanner.ownership.case import Case, numbered
+from scanner.ownership.distributions import apart
 from scanner.ownership.documentation import documented, is_history, is_schema, shown
 from scanner.ownership.front_end import for_sessions
 from scanner.ownership.sign import Sign
@@ -60,7 +61,14 @@ def gather(case: Case) -> Iterator[Sign]:
 
 
 def _programs(case: Case) -> Iterator[Sign]:
-    if links := case.own_callers(CallKind.PYTHON_HTTP):
+    links = case.own_callers(CallKind.PYTHON_HTTP)
+    handler, roots = case.operation.handler.file, case.project.distributions
+    shipped = tuple(link for link in links if handler and apart(link.site.location.file, handler, roots))
+    if shipped:
+        yield _sign(
+            "called-by-package", shipped, "a package of its own", "places in packages of their own", "requests it"
+        )
+    elif links:
         yield _sign("called-by-program", links, "a program here", "places in programs here", "requests it over HTTP")
     configured = case.own_callers(CallKind.CONFIG)
     manifest = tuple(link for link in configured if _is_manifest(link))
