@@ -36,6 +36,7 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     flow.context = pages
     placer = Placer(flow, pages, registrations)
     place_all(placer, requests_seen(flow, pages, placer))
+    placer.conclude()
     outcomes = placer.outcomes
     for seen, target in ViewCalls(flow, registrations.operations).collect():
         outcomes.link(seen, target)

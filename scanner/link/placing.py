@@ -19,6 +19,7 @@ from scanner.link.matching import Match
 from scanner.link.outcomes import TOLD, Outcomes, Target
 from scanner.link.pages import Pages
 from scanner.link.prefixes import prefixes
+from scanner.link.programs import Programs, takes_the_rest
 from scanner.link.relative import is_relative, resolved
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes, grade_by_name
@@ -48,6 +49,7 @@ class Placer:
         self._static = file_prefixes(registrations, flow.settings)
         self._documented = any(item.framework == "fastapi" for item in registrations.applications)
         self._mounts = tuple(item.prefix.rstrip("/") for item in registrations.library_mounts)
+        self._programs = Programs()
 
     # Questions of tracing -------------------------------------------------------------------------------------------
 
@@ -63,6 +65,8 @@ class Placer:
         match = self._match(text, method, file)
         if match is None or match.guessed or match.wrong_method:
             return False
+        if isinstance(text.parts[-1], ParameterHole) and takes_the_rest(match):
+            return False  # the parameter may bring what another route takes
         return method is not None or kind is not CallKind.FETCH
 
     def _match(self, text: Text, method: str | None, file: str) -> Match | None:
@@ -89,6 +93,14 @@ class Placer:
         if is_relative(text) and self._from_pages(seen):
             return True
         return any(self._by_address(seen, option) for option in self._expanded(text, seen.location.file))
+
+    def conclude(self) -> None:
+        """Decide what only all requests together tell."""
+        for seen, match in self._programs.decided():
+            if match is not None:
+                self.outcomes.link(seen, Target(match.operations, match.grade, match.runner_up))
+            else:
+                self.outcomes.leave_open(seen, "the host is not known, so it may be another system's")
 
     def _from_pages(self, seen: Seen) -> bool:
         """Resolve a relative address on each page that shows the place; whether any route takes it there."""
@@ -200,7 +212,7 @@ class Placer:
             return False
         doubtful = seen.asked is CallKind.PYTHON_HTTP and seen.role is not Role.TEST and not self._apps(seen, address)
         if doubtful and not _names_host(text):
-            self.outcomes.leave_open(seen, "the host is not known, so it may be another system's")
+            self._programs.add(seen, address, self._routes.match(address, seen.method))
             return False
         return self._matched(seen, address)
 
