@@ -81,7 +81,19 @@ def read(text: Text) -> Address | None:
     while segments and segments[0] in ((".",), ("..",)):
         segments = segments[1:]
         base = True
+    segments = _climbed(segments)
     return Address(segments, slash, host or "", base, rooted and not base, local=bool(_LOCAL.match(str(first))))
+
+
+def _climbed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Without dot segments: `/api/../login` is `/login`. https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4"""
+    found: list[Segment] = []
+    for segment in segments:
+        if segment == ("..",):
+            del found[-1:]
+        elif segment != (".",):
+            found.append(segment)
+    return tuple(found)
 
 
 def _host(parts: list[str | Hole]) -> tuple[str | None, list[str | Hole], bool]:

@@ -11,6 +11,7 @@ from scanner.concepts.expression import Call, Choice, Lambda, Member, Name, Reco
 from scanner.concepts.facts import Formal, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import ASIDE, Language
+from scanner.link import heirs
 from scanner.link import values as v
 from scanner.link.fixtures import fixture_name
 from scanner.link.index import SCRIPTS, CallPlace, last_name
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 6_000
 _SITES = 1_500
 _HEIRS = 40
+_CONSTRUCTIONS = 16
 _ALIASES = 24
 _HANDED = 3
 """Functions that hand a parameter on to each other."""
@@ -229,7 +231,7 @@ class Callers:
             beside = self._flow.facts[ref.file].role in ASIDE
             made = self._with_heirs(owner)
             inside = [item for item in made if beside or self._flow.facts[item.site.file].role not in ASIDE]
-            for reached in inside[:8]:
+            for reached in inside[:_CONSTRUCTIONS]:
                 call = reached.site.call
                 named = dict(call.named).get(formal.name)
                 if named is None and 0 <= position - shift < len(call.arguments):
@@ -244,15 +246,18 @@ class Callers:
             self._flow.active.discard(key)
 
     def _with_heirs(self, cls: v.ScopeRef) -> tuple[Reached, ...]:
-        """Constructions of a class and of those that inherit its constructor."""
+        """Constructions of a class and of those that inherit its constructor, and what runs it by `super(…)`."""
+        flow = self._flow
         found = list(self.constructions(cls))
-        pending = list(self._flow.subclasses.get(cls, ()))
+        pending = list(flow.subclasses.get(cls, ()))
         for heir in pending[:_HEIRS]:
-            children = self._flow.index.file(heir.file).children
-            if (heir.index, "constructor") not in children and (heir.index, "__init__") not in children:
+            own = heirs.constructor(flow, heir)
+            if own is None:
                 found += self.constructions(heir)
-                pending += self._flow.subclasses.get(heir, ())
-            if len(found) >= 8:
+                pending += flow.subclasses.get(heir, ())
+            elif (site := heirs.super_call(flow, own)) is not None:
+                found.append(Reached(site, v.Function(own, v.Place(heir))))
+            if len(found) >= _CONSTRUCTIONS:
                 break
         return tuple(found)
 
@@ -274,8 +279,10 @@ class Callers:
         constructor = index.children[(cls.index, "constructor")]
         ref = v.ScopeRef(cls.file, constructor)
         formal = index.scope(constructor).parameters[position]
-        bound = {ref: instance.arguments} if instance.arguments is not None else {}
-        place = v.Place(ref, 0, bound)
+        given = heirs.arguments_for(self._flow, instance, cls)
+        place = v.Place(ref, 0, {ref: given} if given is not None else {})
+        if given is not None and position < len(given.call.arguments):
+            return self._flow.evaluate(Name(formal.name), place)
         found = self.construction_values(ref, position, formal, place)
         if found:
             return found

@@ -10,7 +10,7 @@ from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
 from scanner.concepts.text import Text
-from scanner.link import imports, rows
+from scanner.link import heirs, imports, rows
 from scanner.link import values as v
 from scanner.link.index import Assignment
 
@@ -205,10 +205,15 @@ def _assigned_value(flow: Flow, path: str, item: Assignment, receiver: v.Value) 
     flow.active.add(key)
     try:
         bound = {}
-        if isinstance(receiver, v.Instance) and receiver.arguments is not None:
-            for scope in flow.index.file(path).enclosing(item.scope):
-                bound[v.ScopeRef(path, scope)] = receiver.arguments
-                break
+        if isinstance(receiver, v.Instance):
+            around = v.ScopeRef(path, next(iter(flow.index.file(path).enclosing(item.scope))))
+            given = receiver.arguments
+            parent = flow.index.scope(around).parent
+            cls = v.ScopeRef(path, parent) if parent is not None else around
+            if flow.index.scope(cls).kind is ScopeKind.CLASS:
+                given = heirs.assigned_with(flow, receiver, cls, around)
+            if given is not None:
+                bound[around] = given
         place = v.Place(v.ScopeRef(path, item.scope), item.binding.line, bound, receiver)
         found = []
         for value in flow.evaluate(item.binding.value, place):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _HOPS = 5
+_USED = 2
 _SITES = 20_000
 _LONG = 60
 _ASKING = (CallKind.FETCH, CallKind.WEBSOCKET)
@@ -77,24 +79,34 @@ class Tracer:
             for reading in settled:
                 given += 1
                 yield from self._sites(sink, reading, step)
-            asked: dict[v.ScopeRef, Reading] = {}
+            asked: dict[v.ScopeRef, list[Reading]] = {}
             for reading in readings:
                 if reading not in settled and not (settled and _only_the_base(reading)):
-                    asked.setdefault(reading.open_to[0], reading)
-            for owner, reading in asked.items():
+                    asked.setdefault(self._answering(reading.open_to), []).append(reading)
+            for owner, unsettled in asked.items():
                 successors = self._successors(sink, step, owner, visited)
                 pending += successors
                 inside = [item for item in successors if not self._beyond(sink, item.hops)]
-                declared = () if inside else typed(self._flow, reading)
-                for option in declared:
-                    given += 1
-                    yield from self._sites(sink, option, step)
-                if declared:
-                    continue
-                if not inside and not step.hops:
-                    yield self._seen(sink, reading, sink.kind, _location(sink))
-                elif not successors:
-                    yield from self._sites(sink, reading, step)
+                for reading in unsettled:
+                    yield from self._undecided(sink, reading, step, inside, successors)
+
+    def _undecided(
+        self, sink: Sink, reading: Reading, step: _Step, inside: list[_Step], successors: list[_Step]
+    ) -> Iterator[Seen]:
+        """What is asked for as far as it is known here: by a parameter's type, or where no caller says more."""
+        declared = () if inside else typed(self._flow, reading)
+        for option in declared:
+            yield from self._sites(sink, option, step)
+        if declared:
+            return
+        if not inside and not step.hops:
+            yield self._seen(sink, reading, sink.kind, _location(sink))
+        elif not successors:
+            yield from self._sites(sink, reading, step)
+
+    def _answering(self, owners: tuple[v.ScopeRef, ...]) -> v.ScopeRef:
+        """The first function whose callers are known: nobody may make the client, and many call its methods."""
+        return next((one for one in owners if self._flow.callers.of(one)), owners[0])
 
     def _successors(self, sink: Sink, step: _Step, owner: v.ScopeRef, visited: set[tuple[object, ...]]) -> list[_Step]:
         if len(step.hops) >= _HOPS:
@@ -401,8 +413,18 @@ class Tracer:
         holder = index.scope(parent) if parent is not None else None
         # a class with a base or a decorator may be called by a framework: an element, a controller, a component
         plain = holder is not None and holder.kind is ScopeKind.CLASS and not holder.bases and not holder.decorators
-        member = function.index in index.prototypes or plain
+        member = function.index in index.prototypes or plain or self._beside_used(function)
         return (member or role is Role.GENERATED) and not flow.callers.of(function)
+
+    def _beside_used(self, function: v.ScopeRef) -> bool:
+        """Whether other members of the same exported record are called in other files: the record is a client."""
+        if not self._plain_record(function):
+            return False
+        index = self._flow.index.file(function.file)
+        record = index.members_of[function.index].record
+        beside = (v.ScopeRef(function.file, at) for at, owner in index.members_of.items() if owner.record is record)
+        used = (one for one in beside if any(item.site.file != one.file for item in self._flow.callers.of(one)))
+        return len(tuple(islice(used, _USED))) == _USED
 
     def _view_method(self, function: v.ScopeRef, reading: Reading) -> bool:
         """A method among a component's options (`methods: {…}`): part of a view, not of a client.

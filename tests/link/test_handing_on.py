@@ -33,7 +33,7 @@ def test_each_function_that_a_condition_chooses_from_is_called() -> None:
             "via-wrapper web/page.js:4",
             f"wrapper web/api.js:{line}",
         ]
-    assert sites(result, "GET /api/users") == ["fetch web/api.js:4"]
+    assert sites(result, "GET /api/users") == ["wrapper web/api.js:4"]
 
 
 def test_a_function_that_is_bound_or_put_under_another_name_is_taken_there() -> None:

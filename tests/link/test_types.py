@@ -178,4 +178,4 @@ def test_a_table_of_functions_is_asked_for_any_of_them() -> None:
     )
     assert sites(result, "GET /api/books") == ["via-wrapper web/page.js:3", "wrapper web/api.js:2"]
     assert sites(result, "DELETE /api/books/{id}") == ["via-wrapper web/page.js:3", "wrapper web/api.js:4"]
-    assert sites(result, "GET /api/films") == ["fetch web/api.js:3"]
+    assert sites(result, "GET /api/films") == ["wrapper web/api.js:3"]
