@@ -50,7 +50,8 @@ def assigned_with(flow: Flow, instance: v.Instance, cls: v.ScopeRef, method: v.S
     if own == method:
         return given
     name = flow.index.scope(method).name
-    sites = [call for call in flow.index.scope(own).calls if call.callee in (Member(one, name) for one in _RECEIVERS)]
+    asked = [Member(one, name) for one in _RECEIVERS]
+    sites = [call for call in flow.index.scope(own).calls if call.callee in asked]
     if len(sites) != 1:
         return None
     bound = {own: given} if given is not None else {}
