@@ -69,14 +69,12 @@ class Matcher:
         self._root = _Node()
         self._prefixes = tuple((_words(prefix.path), _words(prefix.becomes)) for prefix in prefixes)
         self._by_last: dict[str, list[tuple[tuple[tuple[str | Parameter, ...], ...], Operation]]] = defaultdict(list)
-        self._firsts: set[str] = set()
+        self._known: dict[tuple[tuple[str | None, ...], ...], tuple[_Candidate, ...]] = {}
         for operation in operations:
             segments = _template(operation)
             self._insert(segments, operation)
             last = next((part for part in reversed(segments) if len(part) == 1 and isinstance(part[0], str)), ("",))
             self._by_last[str(last[0])].append((segments, operation))
-            if segments and isinstance(segments[0][0], str):
-                self._firsts.add(segments[0][0])
 
     def _insert(self, segments: tuple[tuple[str | Parameter, ...], ...], operation: Operation) -> None:
         node = self._root
@@ -151,7 +149,15 @@ class Matcher:
             return Match(taken, grade, bool(candidate.guesses), runner)
         return wrong
 
-    def _candidates(self, segments: tuple[Segment, ...]) -> list[_Candidate]:
+    def _candidates(self, segments: tuple[Segment, ...]) -> tuple[_Candidate, ...]:
+        """What an address may mean, in no order. Few addresses are asked for often, and holes are all alike here."""
+        shown = tuple([tuple([part if isinstance(part, str) else None for part in segment]) for segment in segments])
+        known = self._known.get(shown)
+        if known is None:
+            known = self._known[shown] = tuple(self._found(segments))
+        return known
+
+    def _found(self, segments: tuple[Segment, ...]) -> Iterable[_Candidate]:
         found: dict[int, _Candidate] = {}
         pending: list[tuple[int, _Node, int, int, int, bool]] = [(0, self._root, 0, 0, 0, False)]
         steps = 0
@@ -187,7 +193,7 @@ class Matcher:
             pending.extend(
                 (position + 1, child, literals, guesses, parameters + 2, True) for child in node.greedy.values()
             )
-        return list(found.values())
+        return found.values()
 
     def _suffix(self, address: Address, method: str | None) -> Match | None:
         segments = address.segments
