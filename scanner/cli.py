@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -301,6 +302,8 @@ def cache(clear: bool) -> None:
 
 def main() -> None:
     """Run the command line and end the process with a documented exit code."""
+    # one command and the process ends: looking through all it has made, for what it could free, takes longer than that
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -391,6 +394,7 @@ def _beside_base(report: Report, path: Path, ref: str, options: dict[str, Any], 
 
     with TemporaryDirectory(prefix="callside-") as folder:
         write_merge_base(path, ref, Path(folder))
+        gc.collect()  # what the first audit left would stand beside what the second one needs
         try:
             base = _audit(Path(folder), options, config)
         except NothingToScan:
