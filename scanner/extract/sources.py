@@ -17,6 +17,7 @@ class ProjectSources:
     def __init__(self, root: Path, files: Iterable[SourceFile]) -> None:
         self._root = root
         self._languages = {file.path: file.language for file in files}
+        self._texts: dict[str, str] = {}
         self.asked: set[str] = set()
         """The files that were asked for: what was found out from these sources depends on them alone."""
 
@@ -25,11 +26,15 @@ class ProjectSources:
         language = self._languages.get(path)
         if language is None:
             return ""
-        self.asked.add(path)
-        try:
-            return decode(read_bytes(self._root, path), language)[0] or ""
-        except OSError:
-            return ""
+        text = self._texts.get(path)
+        if text is None:
+            self.asked.add(path)
+            try:
+                text = decode(read_bytes(self._root, path), language)[0] or ""
+            except OSError:
+                text = ""
+            self._texts[path] = text
+        return text
 
     def tree(self, path: str) -> ast.Module | None:
         """The syntax tree, or None where the file does not parse: extraction has reported that too."""

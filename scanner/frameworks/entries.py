@@ -134,6 +134,16 @@ def _names(node: ast.AST, name: str) -> bool:
     return False
 
 
+_MAY_REGISTER = re.compile(
+    rf"\.\s*(?:{'|'.join(sorted(REGISTRATIONS))})\b|^[ \t]+@.*\.\s*(?:{'|'.join(sorted(DECORATORS))})\b", re.MULTILINE
+)
+
+
+def may_register(text: str) -> bool:
+    """Whether any function of a module may be one that `registers`, as its text shows at a glance."""
+    return _MAY_REGISTER.search(text) is not None
+
+
 def registers(node: FunctionNode) -> bool:
     """Whether a function's own body registers routes; the bodies of inner functions are left out."""
     pending: list[ast.AST] = list(ast.iter_child_nodes(node))

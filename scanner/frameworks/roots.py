@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from scanner.concepts.source import Language, Role, SourceFile
-from scanner.frameworks.entries import DECORATORS, REGISTRATIONS, Entries, Entry, is_main_test, registers
+from scanner.frameworks.entries import DECORATORS, REGISTRATIONS, Entries, Entry, is_main_test, may_register, registers
 from scanner.frameworks.protocol import Framework, World
 from scanner.interpret.calls import call_function
 from scanner.interpret.interpreter import Interpreter
@@ -118,7 +118,8 @@ class Roots:
         """Run what leads to functions that register routes and that nothing called so far."""
         registering = [
             Entry(function.module.file, function.node)
-            for functions in self._functions(modules).values()
+            for module, functions in self._functions(modules).items()
+            if may_register(self.text(module.file))
             for function in functions
             if function.node not in self.interpreter.called
             and isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef)

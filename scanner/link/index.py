@@ -258,6 +258,33 @@ class FileIndex:
         return {key: tuple(value) for key, value in found.items()}
 
 
+_Named = tuple[str, int, Call, Expression | None]
+"""File, scope, call, and what of it is handed on where it is not the callee that has the name."""
+
+
+class CallsByName:
+    """Calls and functions handed on, by name. Most names are never asked for, so places are made where they are."""
+
+    def __init__(self, named: Mapping[str, list[_Named]]) -> None:
+        self._named = named
+        self._made: dict[str, tuple[CallPlace, ...]] = {}
+
+    def get(self, name: str, default: tuple[CallPlace, ...] = ()) -> tuple[CallPlace, ...]:
+        """The places of a name, in the order of files and of calls in them."""
+        made = self._made.get(name)
+        if made is None:
+            named = self._named.get(name)
+            if named is None:
+                return default
+            made = self._made[name] = tuple(
+                CallPlace(path, index, call)
+                if value is None
+                else CallPlace(path, index, Call(value, line=call.line, column=call.column), reference=True)
+                for path, index, call, value in named
+            )
+        return made
+
+
 _CODE = frozenset({ScopeKind.FUNCTION, ScopeKind.CLASS, ScopeKind.MACRO})
 
 
@@ -280,23 +307,23 @@ class Index:
         return self.facts[ref.file].scopes[ref.index]
 
     @cached_property
-    def calls(self) -> Mapping[str, tuple[CallPlace, ...]]:
+    def calls(self) -> CallsByName:
         """Calls by the last name of their callee, and functions handed on by name (arguments, record fields)."""
-        found: dict[str, list[CallPlace]] = defaultdict(list)
+        found: dict[str, list[_Named]] = defaultdict(list)
         for path, facts in self.facts.items():
             for index, scope in enumerate(facts.scopes):
                 for call in scope.calls:
-                    for name in called_names(call.callee):
-                        found[name].append(CallPlace(path, index, call))
-                    if isinstance(call.callee, Member) and call.callee.name == "call":
-                        on = Call(call.callee.base, call.arguments[1:], call.named, call.line, call.column)
-                        found[last_name(on.callee)].append(CallPlace(path, index, on))
+                    callee = call.callee
+                    for name in called_names(callee):
+                        found[name].append((path, index, call, None))
+                    if isinstance(callee, Member) and callee.name == "call":
+                        on = Call(callee.base, call.arguments[1:], call.named, call.line, call.column)
+                        found[last_name(callee.base)].append((path, index, on, None))
                     for value in (*_handed_on(call), *_taken(call)):
                         name = last_name(value)
                         if name:
-                            reference = Call(value, line=call.line, column=call.column)
-                            found[name].append(CallPlace(path, index, reference, reference=True))
-        return {key: tuple(value) for key, value in found.items()}
+                            found[name].append((path, index, call, value))
+        return CallsByName(found)
 
     @cached_property
     def assigned(self) -> Mapping[str, tuple[tuple[str, Assignment], ...]]:
