@@ -127,6 +127,8 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return (base,)
         case v.Function() if name == "call":
             return apply(flow, base, replace(expression, arguments=expression.arguments[1:]), place)
+        case v.Parameter(owner, items, path) if name == "join":
+            return (v.Parameter(owner, items, (*path, "join()")),)  # who gives the list decides its text
         case v.Parameter() | v.Library() if stated := _configured(flow, base, name, expression, place):
             return stated
         case v.Unknown() | v.Parameter() | v.Library() if name == "get_full_path":

@@ -26,6 +26,7 @@ from scanner.concepts.expression import (
 )
 from scanner.concepts.facts import Binding, FileFacts, Import, Scope, ScopeKind
 from scanner.concepts.source import Language
+from scanner.link.callbacks import CALLING_BACK, called_back
 from scanner.link.values import ScopeRef
 
 SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX, Language.COMPONENT})
@@ -163,6 +164,9 @@ class FileIndex:
                         found[called] = (index, moved, -1)
                     case _:
                         pass
+                for back in _called_back(call):
+                    if isinstance(back.callee, Lambda):
+                        found[back.callee.scope] = (index, back, -1)
                 for position, argument in enumerate(call.arguments):
                     if isinstance(argument, Lambda):
                         found.setdefault(argument.scope, (index, call, position))
@@ -259,7 +263,8 @@ class FileIndex:
 
 
 _Named = tuple[str, int, Call, Expression | None]
-"""File, scope, call, and what of it is handed on where it is not the callee that has the name."""
+"""File, scope, call, and what of it is handed on where it is not the callee that has the name; the callee itself where
+a library is handed the function and calls it so."""
 
 
 class CallsByName:
@@ -277,8 +282,8 @@ class CallsByName:
             if named is None:
                 return default
             made = self._made[name] = tuple(
-                CallPlace(path, index, call)
-                if value is None
+                CallPlace(path, index, call, reference=value is not None)
+                if value is None or value is call.callee
                 else CallPlace(path, index, Call(value, line=call.line, column=call.column), reference=True)
                 for path, index, call, value in named
             )
@@ -319,6 +324,8 @@ class Index:
                     if isinstance(callee, Member) and callee.name == "call":
                         on = Call(callee.base, call.arguments[1:], call.named, call.line, call.column)
                         found[last_name(callee.base)].append((path, index, on, None))
+                    for back in _called_back(call):
+                        found[last_name(back.callee)].append((path, index, back, back.callee))
                     for value in (*_handed_on(call), *_taken(call)):
                         name = last_name(value)
                         if name:
@@ -394,6 +401,11 @@ def dotted(expression: Expression) -> str:
         parts.append(expression.id)
         return ".".join(reversed(parts))
     return ""
+
+
+def _called_back(call: Call) -> Iterator[Call]:
+    name = last_name(call.callee)
+    return called_back(call, name) if name in CALLING_BACK else iter(())
 
 
 def _handed_on(call: Call) -> Iterator[Expression]:

@@ -29,6 +29,8 @@ _ENDPOINTS = frozenset({"endpoint", "view_name", "url_name"})
 https://docs.djangoproject.com/en/stable/ref/urlresolvers/#django.urls.ResolverMatch"""
 _URL_PARTS = frozenset({"href", "pathname", "url", "value", "current", "full"})
 """`full`: https://github.com/andrewgodwin/urlman#readme"""
+_QUERY_PARTS = frozenset({"search", "hash"})
+"""https://developer.mozilla.org/docs/Web/API/URL: what a URL has behind its path, which tells no route."""
 _REVERSERS = frozenset({"url_for", "url_path_for"})
 
 
@@ -58,6 +60,10 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return _of_library(flow, value, name, place)
         case v.Element():
             return flow.elements.member(value, name, place)
+        case v.String() if name in _QUERY_PARTS and value.text.parts:
+            return (v.String(Text()),)
+        case v.String(text, at) if name == "pathname" and "://" in text.head:
+            return (v.String(_behind_host(text), at),)
         case v.String() if name in _URL_PARTS or (name == "path" and _shown(value)):
             return (value,)
         case v.Parameter(owner, base, path):
@@ -77,6 +83,12 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
             return (v.Unknown(why, name),)
         case _:
             return (v.Unknown(v.NO_MEMBER, name),)
+
+
+def _behind_host(text: Text) -> Text:
+    """What follows the host of an absolute address."""
+    path = text.head.partition("://")[2].partition("/")
+    return Text.of("".join(path[1:]) or "/", *text.parts[1:])
 
 
 def _shown(value: v.String) -> bool:

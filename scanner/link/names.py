@@ -185,7 +185,22 @@ def argument(flow: Flow, ref: v.ScopeRef, scope: Scope, position: int, formal: F
     if constructed:
         return constructed
     handed = _on_the_spot(flow, ref, position, formal, place) or flow.fixtures.values(ref, formal.name, place)
-    return handed or (v.Parameter(ref, formal.name),)
+    return handed or (*_usual(flow, ref, formal, place), v.Parameter(ref, formal.name))
+
+
+def _usual(flow: Flow, ref: v.ScopeRef, formal: Formal, place: v.Place) -> v.Values:
+    """What a script's parameter holds unless a caller says otherwise, where that is something to ask with:
+    `(axios = globalAxios) => …`.
+    """
+    if not isinstance(formal.default, Name | Member) or flow.facts[ref.file].language is Language.PYTHON:
+        return ()
+    from scanner.link.callers import annotated
+
+    there = _at(place, ref)
+    usual = flow.evaluate(formal.default, there)
+    if formal.annotation and not any(isinstance(value, v.Library) for value in usual):
+        usual = annotated(flow, formal.annotation, there)
+    return tuple(value for value in usual if isinstance(value, v.Library))
 
 
 def _on_the_spot(flow: Flow, ref: v.ScopeRef, position: int, formal: Formal, place: v.Place) -> v.Values:

@@ -13,15 +13,17 @@ from scanner.concepts.text import Text
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.bodies import script_body
+from scanner.link.calls import returned
 from scanner.link.index import SCRIPTS, WINDOW, called_names, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
-from scanner.link.script_tables import INTERESTING, PLUGIN_URLS, VERBS, Api, api_of, canonical
+from scanner.link.script_tables import INTERESTING, KEYED, PLUGIN_URLS, VERBS, Api, api_of, canonical
 from scanner.link.setters import form_method, put
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _MOST = 16
+_EXTENDED = 4
 _WINDOWS = frozenset({*WINDOW, "parent", "opener", "contentWindow", "defaultView", "document"})
 """What has the address of a page as its `location`."""
 
@@ -78,6 +80,16 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
             or _described(flow, call, place, facts)
         )
     role = facts.role
+    if name in KEYED and len(call.arguments) == 1:
+        # without a fetcher of its own, the one that all share asks for the key
+        return Sink(
+            kind=CallKind.FETCH,
+            call=call,
+            place=place,
+            role=role,
+            read=_reader(flow, call, Api(method="GET"), None),
+            speculative=True,
+        )
     if name in PLUGIN_URLS:
         return _plugin(flow, call, name, place, role)
     for value in flow.ask(call.callee, place):
@@ -109,13 +121,19 @@ def _client_itself(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink |
     """
     first = call.arguments[0] if call.arguments else None
     described = isinstance(first, Record) and any(key == "url" for key, _ in first.fields)
-    if first is None or not (described or _rooted_text(first)):
+    if first is None or not (described or _rooted_text(first) or _slashed(first)):
         return None
     for value in flow.ask(call.callee, place):
         api = api_of(value.path) if isinstance(value, v.Library) else None
         if api is not None and isinstance(value, v.Library):
             return Sink(kind=api.kind, call=call, place=place, role=role, read=_reader(flow, call, api, value))
     return None
+
+
+def _slashed(expression: Expression) -> bool:
+    """Whether text with a slash in it is written out: a path, maybe below a client's base address."""
+    parts = expression.parts if isinstance(expression, Join) else (expression,)
+    return any(isinstance(part, Literal) and "/" in str(part.value) and " " not in str(part.value) for part in parts)
 
 
 def _handed_on(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
@@ -262,6 +280,9 @@ class _Reader:
                 if isinstance(value, v.Object):
                     options = (*options, value)
                     urls += self._field(value, ("url", "path", "href"), place)
+                elif isinstance(value, v.Function):  # `httpResource(() => url)`
+                    for item in returned(flow, value, Call(call.arguments[api.url], line=call.line), place):
+                        urls += self._field(item, ("url",), place) if isinstance(item, v.Object) else _strings(item)
                 elif isinstance(value, v.Library) and canonical(value.path).startswith(("Request", "URL(")):
                     urls += flow.ask_texts(call.arguments[api.url], place)
                 else:
@@ -351,7 +372,19 @@ class _Reader:
                     found += self._field(value, (name,), place)
         if found:
             return found
-        if client is not None and client.call is not None and client.place is not None:
+        if client is not None:
+            found = self._made_with(client) or self._defaults()
+        return found[:8] or [v.String(Text())]
+
+    def _made_with(self, client: v.Library) -> list[v.String]:
+        """The base addresses that a client was made with, or that which it extends.
+
+        https://github.com/sindresorhus/ky#kyextenddefaultoptions
+        """
+        found: list[v.String] = []
+        for _ in range(_EXTENDED):
+            if client.call is None or client.place is None:
+                break
             for made in client.call.arguments:
                 if isinstance(made, Record):
                     for name, expression in made.fields:
@@ -361,9 +394,12 @@ class _Reader:
                     for value in self._flow.ask(made, client.place):
                         if isinstance(value, v.Object):
                             found += self._field(value, self._api.base, client.place)
-        if not found and client is not None:
-            found = self._defaults()
-        return found[:8] or [v.String(Text())]
+            maker = client.call.callee
+            if found or not isinstance(maker, Member) or maker.name != "extend":
+                break
+            extended = self._flow.ask(maker.base, client.place)
+            client = next((value for value in extended if isinstance(value, v.Library)), v.Library(""))
+        return found
 
     def _defaults(self) -> list[v.String]:
         """`axios.defaults.baseURL = …`, wherever it stands."""

@@ -71,6 +71,9 @@ FUNCTIONS: dict[str, Api] = {
     "d3.json": Api(method="GET"),
     "d3.csv": Api(method="GET"),
     "importScripts": Api(method="GET"),
+    "@angular/common/http.httpResource": Api(method="GET"),
+    "caches.open().add": Api(method="GET"),
+    "clients.openWindow": _LINK,
 }
 
 _PACKAGES = {
@@ -107,6 +110,7 @@ _CLIENTS = {
     "axios": Api(base=_BASES),
     "axios.create()": Api(base=_BASES),
     "axios.Axios()": Api(base=_BASES),
+    "axios.AxiosInstance()": Api(base=_BASES),
     "$": Api(),
     "ky": Api(base=_BASES),
     "ky.create()": Api(base=_BASES),
@@ -146,16 +150,20 @@ PLUGIN_URLS: dict[str, tuple[str, ...]] = {
 }
 """Widgets that request what an option names: option by widget."""
 
+KEYED = frozenset({"useSWR", "useSWRImmutable"})
+"""Hooks that request their key: https://swr.vercel.app/docs/global-configuration"""
+
 INTERESTING = frozenset(
     {
-        *VERBS, *(name.rpartition(".")[2].removesuffix("()") for name in FUNCTIONS), *PLUGIN_URLS,
+        *VERBS, *KEYED, *(name.rpartition(".")[2].removesuffix("()") for name in FUNCTIONS), *PLUGIN_URLS,
         "request", "load", "create", "fetchEventSource", "default", "goto", "visit",
     }
 )  # fmt: skip
 
 
 def canonical(path: str) -> str:
-    """A library path under its one name in these tables."""
+    """A library path under its one name in these tables; a client that extends another one is such a client too."""
+    path = path.replace(").extend()", ")")
     for prefix in ("window.", "globalThis.", "self."):
         path = path.removeprefix(prefix)
     for name, short in _PACKAGES.items():

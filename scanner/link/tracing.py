@@ -9,7 +9,7 @@ parameters say and returns the answer untouched stands in for the request functi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from scanner.link import values as v
 from scanner.link.asserts import asserted
 from scanner.link.callers import Reached, receiver_key
 from scanner.link.index import dotted, last_name
+from scanner.link.relays import Relays
 from scanner.link.requests import Reading, Seen, Sink
 from scanner.link.types import typed
 
@@ -38,6 +39,9 @@ _ASKED = frozenset({"url", "path", "method", "type"})
 """Options that say what is asked for."""
 _SHOWING = ("innerHTML", "outerHTML", "textContent", "innerText", "location", "location.href", "disabled", "value")
 """What a function assigns when it changes the page."""
+_SERVICE = "Injectable"
+"""What marks a class that Angular makes and hands out, but whose methods it never calls:
+https://angular.dev/guide/di/creating-injectable-service"""
 _QUIET = frozenset(
     {
         "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error",
@@ -66,6 +70,7 @@ class Tracer:
     def __init__(self, flow: Flow, settled: Callable[[Reading, Sink], bool]) -> None:
         self._flow = flow
         self._settled = settled
+        self._relays = Relays(flow)
 
     def trace(self, sink: Sink) -> Iterator[Seen]:
         """Every place that decides what the sink asks for."""
@@ -81,7 +86,7 @@ class Tracer:
                 yield from self._sites(sink, reading, step)
             asked: dict[v.ScopeRef, list[Reading]] = {}
             for reading in readings:
-                if reading not in settled and not (settled and _only_the_base(reading)):
+                if reading not in settled and not (settled and _only_the_base(reading, settled)):
                     asked.setdefault(self._answering(reading.open_to), []).append(reading)
             for owner, unsettled in asked.items():
                 successors = self._successors(sink, step, owner, visited)
@@ -178,7 +183,10 @@ class Tracer:
         own = fixing is not None and self._through_its_own(fixing, asked)
         users = self._users(fixing, chain, sink, reading, own=own) if fixing is not None else ()
         users = tuple(user for user in users if _of_the_same(user, step.hops))
-        if fixing is not None and (users or own or self._client_method(fixing, chain)):
+        holder = self._relays.holder(fixing) if fixing is not None and not users and sink.kind in _ASKING else None
+        if holder is not None:
+            users = self._flow.callers.of(holder)
+        if fixing is not None and (users or own or self._client_method(fixing, chain, sink.call)):
             at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
             place = (outer if own else at_line) if hops else sink_location
             yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
@@ -283,11 +291,11 @@ class Tracer:
             for item in flow.callers.of(function)
             if self._function(item.place.scope) != function and not self._event_attribute(item)
         )
-        if not callers:
+        if not callers or self._relays.of_component(function):
             return ()
         if own:
             return self._outside(function, callers)
-        if self._quiet(function, chain) and not self._view_method(function, reading):
+        if self._quiet(function, chain, sink.call) and not self._view_method(function, reading):
             return callers
         return self._elsewhere(function, callers)
 
@@ -322,14 +330,19 @@ class Tracer:
             if key in seen:
                 continue
             seen.add(key)
+            around = self._relays.around(trail[-1].place.scope)
+            if around is None:
+                around = self._function(trail[-1].place.scope)
+                around = around if around is not None and self._hands_on(around, passed) else None
+            if around is not None and self._relays.idle(around):
+                continue
             yield trail
-            around = self._function(trail[-1].place.scope)
-            if around is None or around in passed or len(trail) >= _HOPS or not self._relays(around, site.call, passed):
+            if around is None or around in passed or len(trail) >= _HOPS:
                 continue
             callers = (item for item in self._flow.callers.of(around) if self._function(item.place.scope) != around)
             pending += [((*trail, item), passed | {around}) for item in callers if not self._event_attribute(item)]
 
-    def _relays(self, function: v.ScopeRef, asked: Call, chain: frozenset[v.ScopeRef]) -> bool:
+    def _hands_on(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
         """Whether a method of a plain class does nothing but hand on what it is asked."""
         scope = self._flow.index.scope(function)
         return (
@@ -401,18 +414,23 @@ class Tracer:
         scope = self._flow.index.scope(reached.place.scope)
         return scope.kind is ScopeKind.SCRIPT and scope.line == scope.end and not scope.bindings
 
-    def _client_method(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
+    def _client_method(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], asked: Call) -> bool:
         """A method of a client class or record, called by nobody here: a wrapper without callers."""
         flow = self._flow
         index = flow.index.file(function.file)
         scope = index.scope(function.index)
         role = flow.facts[function.file].role
-        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function, chain):
+        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function, chain, asked):
             return False
         parent = scope.parent
         holder = index.scope(parent) if parent is not None else None
         # a class with a base or a decorator may be called by a framework: an element, a controller, a component
-        plain = holder is not None and holder.kind is ScopeKind.CLASS and not holder.bases and not holder.decorators
+        plain = (
+            holder is not None
+            and holder.kind is ScopeKind.CLASS
+            and not holder.bases
+            and all(last_name(_decorated(one)) == _SERVICE for one in holder.decorators)
+        )
         member = function.index in index.prototypes or plain or self._beside_used(function)
         return (member or role is Role.GENERATED) and not flow.callers.of(function)
 
@@ -438,15 +456,19 @@ class Tracer:
             return function.index in index.members_of
         return (function.index, "this") in index.bindings and function not in v.owners(reading.url.text)
 
-    def _quiet(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
+    def _quiet(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef], asked: Call | None = None) -> bool:
         """Whether a function leaves the page alone: nothing but the request and handling its answer."""
         index = self._flow.index.file(function.file)
+        if index.facts.role is Role.GENERATED:
+            return True
         pending = [function.index]
         while pending:
             current = pending.pop()
             scope = index.scope(current)
             for call in scope.calls:
-                if not self._harmless(call, v.Place(v.ScopeRef(function.file, current), call.line), chain):
+                if call is not asked and not self._harmless(
+                    call, v.Place(v.ScopeRef(function.file, current), call.line), chain
+                ):
                     return False
             if any(dotted(binding.target).endswith(_SHOWING) for binding in scope.bindings):
                 return False
@@ -467,6 +489,10 @@ class Tracer:
         return any(
             isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
         )
+
+
+def _decorated(decorator: Expression) -> Expression:
+    return decorator.callee if isinstance(decorator, Call) else decorator
 
 
 def _of_the_same(user: Reached, hops: tuple[Reached, ...]) -> bool:
@@ -503,10 +529,15 @@ def _handed_on(expression: Expression, formals: set[str]) -> bool:
     return isinstance(expression, Name) and expression.id in formals
 
 
-def _only_the_base(reading: Reading) -> bool:
+def _only_the_base(reading: Reading, settled: Sequence[Reading]) -> bool:
     """Whether an open reading differs from a decided one in what stands before the path: no caller decides that."""
-    first = reading.url.text.parts[0] if reading.url.text.parts else None
-    return reading.method is not None and not isinstance(first, v.ParameterHole)
+    first, *rest = reading.url.text.parts or (None,)
+    if reading.method is None:
+        return False
+    if not isinstance(first, v.ParameterHole):
+        return True
+    known = [item.url.text.parts for item in settled if item.method == reading.method]
+    return bool(rest) and any(list(parts) == rest or list(parts[1:]) == rest for parts in known)
 
 
 def _location(sink: Sink) -> Location:

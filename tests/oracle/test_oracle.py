@@ -16,6 +16,8 @@ ORACLES = [
     ("flask_fleet", "flask_routes.py", "fleet"),
     ("flask_journal", "flask_routes.py", "journal"),
     ("flask_shop", "flask_routes.py", "shop"),
+    ("fastapi_bakery", "fastapi_routes.py", "bakery.main"),
+    ("fastapi_harbor", "fastapi_routes.py", "harbor.main"),
     ("fastapi_tickets", "fastapi_routes.py", "tickets.main"),
     ("django_gallery", "django_routes.py", "site_settings"),
     ("django_library", "django_routes.py", "library.settings"),

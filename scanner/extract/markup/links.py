@@ -58,7 +58,7 @@ def read_links(document: Document, element: Element) -> None:
         return
     if element.tag in {"base", "form", "turbo-frame", "turbo-stream-source"}:
         return
-    for name in ("href", "xlink:href", "ng-href"):
+    for name in ("href", "xlink:href", "ng-href", "attr.href"):
         for attribute in element.all(name):
             _read_link(document, element, attribute)
     loads = _LOADS.get(element.tag, ("src",) if "-" in element.tag else ())
