@@ -23,6 +23,13 @@ _QUERIES = frozenset(
     }
 )  # fmt: skip
 CALLING_BACK = _BY_KEY | _BY_KEY_AND_ARGUMENT | _QUERIES
+ASKING = CALLING_BACK | {
+    "useMutation", "useSuspenseQueries", "useQueries", "mutationOptions", "createMutation", "injectQuery",
+    "injectMutation", "useSWRInfinite",
+}  # fmt: skip
+"""Functions of libraries that make the requests which they are given."""
+ASKED_WITH = frozenset({"queryFn", "mutationFn", "fetcher"})
+"""Options that hold the function which makes a request."""
 
 
 def called_back(call: Call, name: str) -> Iterator[Call]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import cutting, formats, members, reactive, rows
+from scanner.link import cutting, defaults, formats, members, reactive, rows
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -325,6 +325,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         if target is not None:
             return tuple(v.String(Text.of("/static/", item.text)) for item in flow.texts(target, place))
         return (v.String(Text.of("/static/", Hole("file"))),)
+    if path in defaults.ENVIRONMENT and (usual := defaults.of_environment(flow, expression, place)):
+        return usual
     if path in ELEMENT_MAKERS or name in ELEMENT_MAKERS:
         return (flow.elements.select(path, expression, place),)
     if name in ("urljoin", "URL") and arguments:

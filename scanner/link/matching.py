@@ -90,11 +90,12 @@ class Matcher:
 
     def match(self, address: Address, method: str | None) -> Match | None:
         """The operation that takes an address; None where there is none."""
-        found = self._rooted(address.segments, method, bare=address.literals == 0 and address.base)
+        slash = address.slash
+        found = self._rooted(address.segments, method, slash, bare=address.literals == 0 and address.base)
         if found is None or found.wrong_method:
             for prefix in self._prefixes:
                 stripped = _without(address.segments, prefix)
-                other = self._rooted(stripped, method) if stripped is not None else None
+                other = self._rooted(stripped, method, slash) if stripped is not None else None
                 if other is not None and not other.wrong_method:
                     return other
         if address.base and (found is None or found.guessed or found.wrong_method):
@@ -109,7 +110,7 @@ class Matcher:
             (not item.literals, order, item.rank, taken)
             for order, segments in enumerate(ways)
             for item in self._candidates(segments)
-            if not item.guesses and (taken := accepting(item.operations, method))
+            if not item.guesses and (taken := accepting(_ending(item.operations, path.endswith("/")), method))
         ]
         return min(found, key=lambda item: item[:3])[3] if found else ()
 
@@ -125,7 +126,9 @@ class Matcher:
             for item in self._candidates(address.segments)
         )
 
-    def _rooted(self, segments: tuple[Segment, ...], method: str | None, *, bare: bool = False) -> Match | None:
+    def _rooted(
+        self, segments: tuple[Segment, ...], method: str | None, slash: bool, *, bare: bool = False
+    ) -> Match | None:
         if bare:
             return None
         candidates = sorted(self._candidates(segments), key=lambda item: item.rank)
@@ -133,7 +136,7 @@ class Matcher:
         for position, candidate in enumerate(candidates):
             if segments and not candidate.literals:
                 continue  # `/{path}` takes anything: being taken by it says nothing
-            taken = accepting(candidate.operations, method)
+            taken = accepting(_ending(candidate.operations, slash), method) or accepting(candidate.operations, method)
             if not taken:
                 if wrong is None and not candidate.guesses:
                     wrong = Match(candidate.operations[:1], MatchGrade.TEMPLATE, wrong_method=True)
@@ -222,6 +225,12 @@ class Matcher:
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
         return Match(tuple(ranked[0][1]), MatchGrade.SUFFIX, runner_up=ranked[1][1][0].id if len(ranked) > 1 else "")
+
+
+def _ending(operations: Sequence[Operation], slash: bool) -> Sequence[Operation]:
+    """The operations whose path ends as the address does, where there are such that do not: `/map` and `/map/`."""
+    ending = [item for item in operations if item.path.text.endswith("/") is slash]
+    return ending or operations
 
 
 def accepting(operations: Sequence[Operation], method: str | None) -> tuple[Operation, ...]:

@@ -13,6 +13,7 @@ from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
+from scanner.link import defaults
 from scanner.link.addresses import Address, read
 from scanner.link.flow import Flow
 from scanner.link.matching import Match
@@ -60,7 +61,7 @@ class Placer:
             return False
         if isinstance(first, RouteHole) and len(text.parts) == 1:
             return True
-        if _parameter_beside_text(text):
+        if _parameter_beside_text(text) or (text.parts and defaults.optional(self._flow, text.parts[-1])):
             return False
         match = self._match(text, method, file)
         if match is None or match.guessed or match.wrong_method:
@@ -212,9 +213,21 @@ class Placer:
             return False
         doubtful = seen.asked is CallKind.PYTHON_HTTP and seen.role is not Role.TEST and not self._apps(seen, address)
         if doubtful and not _names_host(text):
+            usual = self._usual(text)
+            if usual is not None:
+                return self._by_address(seen, usual)
             self._programs.add(seen, address, self._routes.match(address, seen.method))
             return False
         return self._matched(seen, address)
+
+    def _usual(self, text: Text) -> Text | None:
+        """The address under the host that a parameter holds unless it is told another; None where that names none."""
+        first, *rest = text.parts
+        default = defaults.of_parameter(self._flow, first) if isinstance(first, ParameterHole) else None
+        if default is None:
+            return None
+        usual = Text.of(default, *rest)
+        return usual if _names_host(usual) else None
 
     def _apps(self, seen: Seen, address: Address) -> bool:
         """Whether an app kept beside its server asks, with words enough: its base is set where it is built."""

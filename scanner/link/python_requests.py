@@ -17,8 +17,10 @@ from scanner.link.callers import Reached
 from scanner.link.flow import strings
 from scanner.link.helpers import REVERSE, library_name
 from scanner.link.index import last_name
+from scanner.link.own_sessions import OwnSession, own_session
 from scanner.link.python_tables import (
     BROWSER_VISITS,
+    CONNECTIONS,
     REDIRECT_ATTRIBUTES,
     REDIRECT_HEADERS,
     REDIRECT_NAMES,
@@ -161,6 +163,10 @@ class PythonRequests:
                 if method is not None:
                     read = _Http(self._flow, call, method, value)
                     return self._made(CallKind.PYTHON_HTTP, call, place, facts.role, read)
+        session = own_session(self._flow, call.callee, place)
+        if session is not None and (method := http_method(f"{session.library}.{name}")) is not None:
+            read = _Http(self._flow, call, method, None, session)
+            return self._made(CallKind.PYTHON_HTTP, call, place, facts.role, read)
         return None
 
     def _own_redirect(self, callee: Expression, place: v.Place) -> bool:
@@ -348,11 +354,14 @@ def _first_spread(call: Call) -> Expression | None:
 class _Http:
     """Reads what an HTTP client's call asks for."""
 
-    def __init__(self, flow: Flow, call: Call, method: str, client: v.Library | None) -> None:
+    def __init__(
+        self, flow: Flow, call: Call, method: str, client: v.Library | None, session: OwnSession | None = None
+    ) -> None:
         self._flow = flow
         self._call = call
         self._method = method
         self._client = client
+        self._session = session
 
     def __call__(self, place: v.Place) -> tuple[Reading, ...]:
         call = self._call
@@ -361,7 +370,7 @@ class _Http:
         if target is None:
             return ()
         methods: list[tuple[str | None, tuple[v.ScopeRef, ...]]] = [(self._method, ())]
-        if last_name(call.callee) == "urlopen":
+        if self._method and last_name(call.callee) == "urlopen":
             methods = [(self._opened(target, place), ())]
         if not self._method:
             stated = argument(call, 0, "method")
@@ -369,7 +378,9 @@ class _Http:
             methods = [(method_name(item.text.literal), v.owners(item.text)) for item in texts] or [(None, ())]
         body = _body(call)
         found = []
-        for text in self._flow.ask_texts(target, place):
+        flow, session = self._flow, self._session
+        texts = session.addresses(flow, call, target, place) if session else flow.ask_texts(target, place)
+        for text in texts:
             for base in self._bases():
                 url = v.String(Text.of(base, text.text), text.at) if text.text.head.startswith("/") else text
                 for method, owners in methods:
@@ -400,8 +411,19 @@ class _Http:
         client = self._client
         if client is None or client.call is None or client.place is None:
             return [Text()]
+        if client.path.startswith(CONNECTIONS):
+            return [_host(self._flow, client.call, client.place)]
         base = dict(client.call.named).get("base_url")
         return [item.text for item in self._flow.ask_texts(base, client.place)] if base is not None else [Text()]
+
+
+def _host(flow: Flow, call: Call, place: v.Place) -> Text:
+    """What stands before the paths of a connection: the host that it is opened to."""
+    host = argument(call, 0, "host", "url")
+    texts = flow.ask_texts(host, place) if host is not None else ()
+    if not texts:
+        return Text()
+    return texts[0].text if "://" in texts[0].text.head else Text.of("http://", texts[0].text)
 
 
 def _body(call: Call) -> Body:

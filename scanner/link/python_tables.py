@@ -26,6 +26,13 @@ HTTP_CLIENTS = (
     "urllib3", "urllib3.PoolManager()", "requests_html.HTMLSession()", "treq", "grequests", "niquests",
 )  # fmt: skip
 
+CONNECTIONS = (
+    "http.client.HTTPConnection()", "http.client.HTTPSConnection()", "urllib3.HTTPConnectionPool()",
+    "urllib3.HTTPSConnectionPool()", "urllib3.connectionpool.HTTPConnectionPool()", "urllib3.connection_from_url()",
+)  # fmt: skip
+"""Connections to one host, whose addresses are paths: https://docs.python.org/3/library/http.client.html,
+https://urllib3.readthedocs.io/en/stable/reference/urllib3.connectionpool.html"""
+
 TEST_CLIENTS = (
     "fastapi.testclient.TestClient()", "starlette.testclient.TestClient()", "django.test.Client()",
     "django.test.RequestFactory()",
@@ -74,7 +81,9 @@ REDIRECT_HEADERS = frozenset({"HX-Redirect", "HX-Location"})
 def http_method(path: str) -> str | None:
     """The method of a library's request function (empty: its first argument); None where it is not one."""
     owner, _, name = path.rpartition(".")
-    return VERBS.get(name) if owner in HTTP_CLIENTS else None
+    if name == "urlopen" and owner.endswith(")"):
+        return "" if owner in HTTP_CLIENTS or owner in CONNECTIONS else None  # of a pool: it is told the method
+    return VERBS.get(name) if owner in HTTP_CLIENTS or owner in CONNECTIONS else None
 
 
 def test_client(path: str) -> bool:

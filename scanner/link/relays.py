@@ -2,7 +2,7 @@
 
 A hook (`useOrders()`) and a maker of options (`ordersOptions()`) hold the request in a function that they give to a
 library or return: `queryFn`, `mutationFn`, a `fetcher`. Nobody calls that function by its name; the component that uses
-the hook asks. A component itself is no relay: it is shown, not called.
+the hook asks. A hook that does more than that is a part of the page, and a component is shown, not called.
 
 React's rules for hooks https://react.dev/reference/rules/rules-of-hooks · Vue's composables
 https://vuejs.org/guide/reusability/composables.html#naming-convention · TanStack Query
@@ -18,6 +18,8 @@ from scanner.concepts.expression import Call, Choice, Expression, Join, Lambda, 
 from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
+from scanner.link.callbacks import ASKED_WITH, ASKING
+from scanner.link.index import last_name
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -52,16 +54,25 @@ class Relays:
         if outer is None or index.scope(outer).kind is not ScopeKind.FUNCTION:
             return None
         around = index.scope(outer)
-        if not _hook(around) and not (_plain(around) and _gives(around, function.index)):
+        if _COMPONENT.match(around.name or around.qualname) or not _gives(around, function.index):
             return None
         if any(not item.site.reference for item in flow.callers.of(function)):
             return None
         return v.ScopeRef(function.file, outer)
 
-    def hook(self, function: v.ScopeRef) -> bool:
-        """Whether a function of a script is a hook, by its name."""
-        python = self._flow.facts[function.file].language is Language.PYTHON
-        return not python and _hook(self._flow.index.scope(function))
+    def _hook(self, function: v.ScopeRef, asked: Call) -> bool:
+        """Whether a function is a hook, and gives what a call in it made to a library that asks, or to its callers."""
+        scope = self._flow.index.scope(function)
+        if _HOOK.fullmatch(scope.name or scope.qualname) is None or any(value == asked for value in scope.returns):
+            return _HOOK.fullmatch(scope.name or scope.qualname) is not None
+        names = {item.target.id for item in scope.bindings if isinstance(item.target, Name) and item.value == asked}
+        return any(
+            part == asked or (isinstance(part, Name) and part.id in names)
+            for call in scope.calls
+            if last_name(call.callee) in ASKING
+            for argument in call.arguments
+            for part in _parts(argument)
+        )
 
     def of_component(self, function: v.ScopeRef) -> bool:
         """Whether a function is written inside a component's: the component asks, whichever of its functions does."""
@@ -79,13 +90,15 @@ class Relays:
         if flow.facts[function.file].role is not Role.GENERATED or depth > _HOPS:
             return False
         for item in flow.callers.of(function):
-            around = self.around(item.place.scope)
+            around = self.around(item.place.scope, item.site.call)
             if around is None or not self.idle(around, depth + 1):
                 return False
         return True
 
-    def around(self, ref: v.ScopeRef) -> v.ScopeRef | None:
-        """The relay that a place stands in, if it stands in one."""
+    def around(self, ref: v.ScopeRef, asked: Call) -> v.ScopeRef | None:
+        """The relay that a call stands in, if it stands in one."""
+        if self._flow.facts[ref.file].language is Language.PYTHON:
+            return None
         index = self._flow.index.file(ref.file)
         for current in index.enclosing(ref.index):
             if index.scope(current).kind is not ScopeKind.FUNCTION:
@@ -93,40 +106,30 @@ class Relays:
             found = v.ScopeRef(ref.file, current)
             if (holder := self.holder(found)) is not None:
                 return holder
-            if self.hook(found):
+            if self._hook(found, asked):
                 return found
             if self._flow.callers.names(found):
                 return None
         return None
 
 
-def _hook(scope: Scope) -> bool:
-    return scope.kind is ScopeKind.FUNCTION and _HOOK.fullmatch(scope.name or scope.qualname) is not None
-
-
-def _plain(scope: Scope) -> bool:
-    """Whether a function is a named one, and no component."""
-    return bool(scope.name or scope.qualname) and _COMPONENT.match(scope.name or scope.qualname) is None
-
-
 def _gives(scope: Scope, function: int) -> bool:
-    """Whether what a function returns holds a function written in it, by a name or as it stands."""
+    """Whether a function hands one written in it to those who will ask with it, by a name or as it stands."""
     names = {
         item.target.id for item in scope.bindings if isinstance(item.target, Name) and item.value == Lambda(function)
     }
-    return any(
-        part == Lambda(function) or (isinstance(part, Name) and part.id in names)
-        for value in _given(scope)
-        for part in _parts(value)
-    )
-
-
-def _given(scope: Scope) -> tuple[Expression, ...]:
-    """What a function returns; variables that it returns count as what they are bound to."""
-    found = list(scope.returns)
-    names = {value.id for value in scope.returns if isinstance(value, Name)}
-    found += [item.value for item in scope.bindings if isinstance(item.target, Name) and item.target.id in names]
-    return tuple(found)
+    for value in (*scope.returns, *(item.value for item in scope.bindings), *scope.calls):
+        for part in _parts(value):
+            match part:
+                case Record(fields):
+                    given = [item for name, item in fields if name in ASKED_WITH]
+                case Call(callee, (_, fetcher, *_)) if last_name(callee) in ASKING:
+                    given = [fetcher]
+                case _:
+                    continue
+            if any(item == Lambda(function) or (isinstance(item, Name) and item.id in names) for item in given):
+                return True
+    return False
 
 
 def _parts(value: Expression) -> tuple[Expression, ...]:

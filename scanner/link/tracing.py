@@ -330,7 +330,7 @@ class Tracer:
             if key in seen:
                 continue
             seen.add(key)
-            around = self._relays.around(trail[-1].place.scope)
+            around = self._relays.around(trail[-1].place.scope, site.call)
             if around is None:
                 around = self._function(trail[-1].place.scope)
                 around = around if around is not None and self._hands_on(around, passed) else None

@@ -112,3 +112,13 @@ def test_a_template_takes_each_of_its_instances(parts: list[str | Hole]) -> None
     assert _id(_match([template], *holes)) == template
     filled = "".join(f"/{part}" if isinstance(part, str) else "/17" for part in parts)
     assert _id(_match([template], filled)) == template
+
+
+def test_routes_that_differ_in_their_last_slash_are_told_apart() -> None:
+    both = ["GET /map", "GET /map/", "POST /map/"]
+    assert _id(_match(both, "/map")) == "GET /map"
+    assert _id(_match(both, "/map/?x=1")) == "GET /map/"
+    assert _id(_match(["GET /map/"], "/map")) == "GET /map/"  # the framework redirects
+    found = _match(both, "/map", method="POST")
+    assert found is not None
+    assert [item.id for item in found.operations] == ["POST /map/"]

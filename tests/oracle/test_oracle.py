@@ -21,6 +21,7 @@ ORACLES = [
     ("fastapi_tickets", "fastapi_routes.py", "tickets.main"),
     ("django_gallery", "django_routes.py", "site_settings"),
     ("django_library", "django_routes.py", "library.settings"),
+    ("django_weather", "django_routes.py", "weather.settings"),
 ]
 
 
