@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Expression
+from scanner.concepts.expression import Expression, Literal
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
-from scanner.concepts.source import Language
+from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
 from scanner.link import values as v
 from scanner.link.callers import Reached
@@ -60,6 +60,10 @@ class Macros:
             for text in self._flow.ask_texts(expression, current):
                 owner = self._open_to(text.text, around) if len(hops) < _HOPS else None
                 callers = self.callers(owner) if owner is not None else ()
+                if callers and _of_page(text.text.parts[0]) and any(map(self._optional, callers)):
+                    given += 1
+                    yield Decided(_asked_from(text, place.scope.file), place)  # not every page with the macro asks
+                    continue
                 for reached in callers:
                     key = (owner, reached.site.file, reached.site.scope, reached.site.call.line, id(reached.site.call))
                     if owner is not None and key not in visited:
@@ -71,6 +75,12 @@ class Macros:
                     given += 1
                     calls = tuple(Location(hop.site.file, hop.site.call.line, hop.site.call.column) for hop in hops)
                     yield Decided(_asked_from(text, around.scope.file), around, calls)
+
+    def _optional(self, reached: Reached) -> bool:
+        """Whether a macro calls another one under a condition of its own."""
+        scope = self._flow.index.scope(reached.place.scope)
+        line = reached.site.call.line
+        return scope.kind is ScopeKind.MACRO and any(guard.first <= line <= guard.last for guard in scope.guards)
 
     def _reached(self, ref: v.ScopeRef) -> bool:
         """Whether a place is outside macros, or in one that some template names: else no page shows it."""
@@ -84,7 +94,23 @@ class Macros:
                 inside = site.file == ref.file and owner in index.enclosing(site.scope)
                 if self._flow.facts[site.file].language is not Language.MARKUP or not inside:
                     return True
-        return False
+        return name in self._named_in_code
+
+    @cached_property
+    def _named_in_code(self) -> frozenset[str]:
+        """Macros whose name Python code hands over as text, for a template to look up: `Column("name_cell")`."""
+        facts = self._flow.facts.values()
+        names = {scope.name for one in facts for scope in one.scopes if scope.kind is ScopeKind.MACRO}
+        calls = (
+            call
+            for one in facts
+            if one.language is Language.PYTHON and one.role is Role.SOURCE and names
+            for scope in one.scopes
+            for call in scope.calls
+        )
+        given = (item for call in calls for item in (*call.arguments, *(value for _, value in call.named)))
+        texts = {item.value for item in given if isinstance(item, Literal) and isinstance(item.value, str)}
+        return frozenset(names & texts)
 
     def callers(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
         """The calls of a macro in templates, in order of file and line."""

@@ -95,3 +95,49 @@ def test_included_template_is_given_values() -> None:
         _OPERATIONS,
     )
     assert sites(result, "POST /delete") == ["form templates/confirm.html:1", "link templates/a.html:1"]
+
+
+def test_macro_that_code_names_for_a_template_to_look_up_is_shown() -> None:
+    table = """\
+    {% macro name_cell(row) %}<a href="{{ url_for('users') }}">{{ row.name }}</a>{% endmacro %}
+    {% macro idle_cell(row) %}<a href="{{ url_for('home') }}">{{ row.name }}</a>{% endmacro %}
+    {% for column in columns %}{{ column.macro(row) }}{% endfor %}
+    """
+    views = """\
+    from flask import render_template
+
+    def home():
+        return render_template("table.html", columns=[Column("Name", "name_cell")])
+    """
+    result = linked({"views.py": views, "templates/table.html": table}, _OPERATIONS)
+    assert sites(result, "GET /users") == ["link templates/table.html:1"]
+    assert sites(result, "GET /home") == []
+
+
+def test_macro_used_by_another_under_a_condition_is_not_asked_for_by_every_page() -> None:
+    macros = """\
+    {% macro meter(field) %}
+    <div hx-post hx-trigger="keyup"></div>
+    {% endmacro %}
+    {% macro field(field) %}
+    {% if field.secret %}
+    {{ meter(field) }}
+    {% endif %}
+    {% endmacro %}
+    """
+    page = """\
+    {% import "forms.html" as forms %}
+    <form method="post">{{ forms.field(form.name) }}</form>
+    """
+    views = """\
+    from flask import render_template
+
+    def home():
+        return render_template("home.html")
+    """
+    operations = [operation("POST /home", name="home", runs="views.py:home")]
+    files = {"views.py": views, "templates/forms.html": macros, "templates/home.html": page}
+    assert sites(linked(files, operations), "POST /home") == [
+        "form templates/home.html:2",
+        "htmx templates/forms.html:2",
+    ]
