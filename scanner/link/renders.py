@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Item, Literal, Name, Opaque, Sequence
+from scanner.concepts.expression import Call, Expression, Item, Literal, Member, Name, Opaque, Sequence
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.source import Language, Role
 from scanner.link import values as v
+from scanner.link.heirs import constructor
 from scanner.link.index import last_name
 from scanner.link.templates import Templates
 
@@ -98,13 +99,51 @@ class _Renders:
             owner = self._open_to(call, render.place) if depth < _HOPS else None
             callers = self._flow.callers.of(owner)[:_RENDERED] if owner is not None else ()
             for reached in callers:
-                bound = {**render.place.bound, reached.function.scope: v.Arguments(reached.site.call, reached.place)}
-                moved = v.Place(render.place.scope, render.place.line, bound)
-                if self._flow.facts[reached.site.file].role is not Role.TEST:
-                    pending.append((Render(call, moved, view=reached.place.scope), depth + 1))
-            if not callers:
-                done.append(render)
+                if self._flow.facts[reached.site.file].role is Role.TEST:
+                    continue
+                for this, view in self._makers(reached.site.call, reached.place):
+                    handed = v.Arguments(reached.site.call, replace(reached.place, this=this))
+                    bound = {**render.place.bound, reached.function.scope: handed}
+                    moved = v.Place(render.place.scope, render.place.line, bound)
+                    pending.append((Render(call, moved, view=view), _HOPS if this else depth + 1))
+            if callers:
+                continue
+            makers = self._makers(call, place) if render.view is None else ()
+            done += (
+                Render(call, replace(place, this=this), view=view) if this else render
+                for this, view in makers or ((None, None),)
+            )
         return tuple(done)
+
+    def _makers(self, call: Call, place: v.Place) -> tuple[tuple[v.Instance | None, v.ScopeRef], ...]:
+        """The objects whose method renders what their constructor was given, each with the scope that makes it.
+
+        `Form("edit.html", request).response()` with `render(self.template)` in `response`. The place itself, without
+        an object, for any other call.
+        """
+        itself = ((None, place.scope),)
+        parent = self._flow.index.scope(place.scope).parent
+        cls = v.ScopeRef(place.scope.file, parent or 0)
+        if parent is None or self._flow.index.scope(cls).kind is not ScopeKind.CLASS:
+            return itself
+        own = constructor(self._flow, cls)
+        kept = {item.name for item in call.arguments[:4] if isinstance(item, Member) and item.base == Name("self")}
+        if own is None or not any(self._handed_over(own, name) for name in kept):
+            return itself
+        found = tuple(
+            (v.Instance(v.Class(cls, v.Place(cls)), v.Arguments(reached.site.call, reached.place)), reached.place.scope)
+            for reached in self._flow.callers.constructions(cls)[:_RENDERED]
+            if self._flow.facts[reached.site.file].role is not Role.TEST
+        )
+        return found or itself
+
+    def _handed_over(self, own: v.ScopeRef, name: str) -> bool:
+        """Whether a constructor keeps a parameter of its own under a name."""
+        formals = {formal.name for formal in self._flow.index.scope(own).parameters}
+        return any(
+            item.scope == own.index and isinstance(item.binding.value, Name) and item.binding.value.id in formals
+            for item in self._flow.index.file(own.file).assignments.get(name, ())
+        )
 
     def _open_to(self, call: Call, place: v.Place) -> v.ScopeRef | None:
         """The function whose callers decide a render call's template or context."""

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from scanner.concepts.expression import Call, Expression, Literal, Member, Name
+from scanner.concepts.expression import Call, Expression, Literal, Member, Name, Opaque
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.index import last_name
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -22,6 +24,11 @@ _Given: TypeAlias = tuple[tuple[str, str], ...]
 def reversed_route(flow: Flow, expression: Call, place: v.Place) -> v.Values:
     """A hole that names the route, for each name that may be meant."""
     named = dict(expression.named)
+    first = expression.arguments[0] if expression.arguments else None
+    if isinstance(first, Name | Member) and last_name(first) == "request" and expression.arguments[1:]:
+        # an object's own helper (`tenant.url_for(request, name)`): it may add arguments of its own
+        beside = (*expression.named, ("**", Opaque("what the helper adds")))
+        expression = replace(expression, arguments=expression.arguments[1:], named=beside)
     target = expression.arguments[0] if expression.arguments else named.get("endpoint", named.get("viewname"))
     if target is None:
         return (v.Unknown("a route reversed without a name"),)

@@ -305,3 +305,74 @@ def test_page_of_a_view_that_also_sends_mail_is_no_mail() -> None:
         [operation("GET /terms", name="terms")],
     )
     assert sites(result, "GET /terms") == ["email templates/welcome.txt:1", "link templates/register.html:1"]
+
+
+def test_page_of_an_object_that_renders_what_its_constructor_was_given() -> None:
+    files = {
+        "forms.py": """\
+        from app import templates
+
+        class FormHelper:
+            def __init__(self, template, *, request, context=None):
+                self.template = template
+                self.request = request
+                self.context = {**(context or {})}
+
+            async def response(self):
+                return templates.TemplateResponse(self.request, self.template, self.context)
+        """,
+        "app.py": """\
+        from fastapi.templating import Jinja2Templates
+
+        class Localized(Jinja2Templates):
+            def TemplateResponse(self, request, name, context=None, media_type=None):
+                return super().TemplateResponse(request=request, name=name, context=context, media_type=media_type)
+
+        templates = Localized(directory="templates")
+        """,
+        "views.py": """\
+        from forms import FormHelper
+
+        async def name(request):
+            helper = FormHelper("name.html", request=request, context={"target": "/saved"})
+            return await helper.response()
+
+        async def mail(request):
+            helper = FormHelper("mail.html", request=request)
+            return await helper.response()
+        """,
+        "templates/name.html": '<form method="post"></form>\n<a href="{{ target }}">saved</a>\n',
+        "templates/mail.html": '<form method="post"></form>\n',
+    }
+    operations = [
+        operation("POST /name", name="name", runs="views.py:name", framework="fastapi"),
+        operation("POST /mail", name="mail", runs="views.py:mail", framework="fastapi"),
+        operation("GET /saved", name="saved", framework="fastapi"),
+    ]
+    result = linked(files, operations)
+    assert result.pages["templates/name.html"] == ("POST /name",)
+    assert sites(result, "POST /name") == ["form templates/name.html:1"]
+    assert sites(result, "POST /mail") == ["form templates/mail.html:1"]
+    assert sites(result, "GET /saved") == ["link templates/name.html:2"]
+    assert [item.kind for item in result.effects["POST /mail"] if item.kind.startswith(("render", "answer"))] == [
+        "renders"
+    ]
+
+
+def test_an_objects_own_reversal_takes_the_request_first_and_may_add_arguments() -> None:
+    files = {
+        "views.py": """\
+        from fastapi.responses import RedirectResponse
+
+        async def leave(request, tenant):
+            return RedirectResponse(tenant.url_path_for(request, "auth:login"))
+        """,
+        "templates/login.html": "<a href=\"{{ tenant.url_for(request, 'auth:login') }}\">again</a>\n",
+    }
+    operations = [
+        operation("GET /login", name="auth:login", framework="fastapi"),
+        operation("GET /{tenant}/login", name="auth:login", framework="fastapi"),
+    ]
+    result = linked(files, operations)
+    for one in ("GET /login", "GET /{tenant}/login"):
+        assert sites(result, one) == ["link templates/login.html:1", "redirect views.py:4"]

@@ -143,7 +143,7 @@ class Answers:
             case EffectKind.RENDERS:
                 template = _template(call)
                 made = _TEMPLATES.get(template.rpartition(".")[2].lower(), EffectKind.RENDERS)
-                yield self._at(function, call.line, self._stated(call, scope) or made, template or text)
+                yield self._at(function, call.line, self._typed(call, scope) or made, template or text)
             case EffectKind():
                 yield self._at(function, call.line, row, text)
             case Media.PASSED:
@@ -198,14 +198,19 @@ class Answers:
 
     def _stated(self, call: Call, scope: Scope) -> EffectKind | None:
         """By the media type or disposition among the arguments."""
-        named = dict(call.named)
+        typed = self._typed(call, scope)
+        if typed is None and any(name in _MEDIA for name, _ in call.named):
+            return EffectKind.ANSWERS_FILE  # a type that only a run knows belongs to stored bytes: uploads, downloads
+        return typed
+
+    def _typed(self, call: Call, scope: Scope) -> EffectKind | None:
+        """By the media type or disposition that is written out among the arguments."""
         for expression in _media_stated(call):
             text = _constant(expression, scope).lower()
             for part, kind in _TYPES:
                 if part in text:
                     return kind
-        # a media type that only a run knows belongs to stored bytes: uploads, images, downloads
-        return EffectKind.ANSWERS_FILE if any(name in named for name in _MEDIA) else None
+        return None
 
     def _attachments(self, function: Defined, scope: Scope) -> Iterator[Found]:
         """`response["Content-Disposition"] = "attachment…"`: a file, whatever else was said."""
