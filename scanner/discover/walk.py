@@ -23,6 +23,7 @@ _NEVER = {
     ".idea", ".vscode", "node_modules", ".venv",
 }  # fmt: skip
 _ENVIRONMENT_MARKER = "pyvenv.cfg"
+_INSTALLED = "installed package"
 
 MAX_BYTES = 1_000_000
 MAX_PYTHON_BYTES = 2_000_000
@@ -50,15 +51,23 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
         raise UsageError(f"not a folder: {root}", "callside audits a whole repository: give its folder")
     walker = _Walker(root, Ignore(exclude))
     files = sorted(walker.walk(), key=lambda file: file.path)
+    if walker.skipped[_INSTALLED] and not any(file.language is Language.PYTHON for file in files):
+        # nothing but an unpacked distribution: given to be read for itself
+        walker = _Walker(root, Ignore(exclude), own=False)
+        files = sorted(walker.walk(), key=lambda file: file.path)
     return Inventory(tuple(files), dict(sorted(walker.skipped.items())), tuple(walker.diagnostics))
 
 
 class _Walker:
-    """One walk: the ignore rules met on the way down, and what was passed over."""
+    """One walk: the ignore rules met on the way down, and what was passed over.
 
-    def __init__(self, root: Path, exclude: Ignore) -> None:
+    `own`: whether packages that an installer unpacked are passed over.
+    """
+
+    def __init__(self, root: Path, exclude: Ignore, *, own: bool = True) -> None:
         self.root = root
         self.exclude = exclude
+        self.own = own
         self.skipped: Counter[str] = Counter()
         self.diagnostics: list[Diagnostic] = []
 
@@ -79,16 +88,14 @@ class _Walker:
                 continue
             if ".gitignore" in names:
                 specs = (*specs, (folder, self._ignore_file(folder)))
-            installed = installed_names(self.root / folder, names)
-            if not folder and names <= installed:
-                installed = frozenset()  # an unpacked distribution, given to be read for itself
+            installed = installed_names(self.root / folder, names) if self.own else frozenset()
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_symlink():
                     self.skipped["link"] += 1
                     continue
                 if entry.name in installed:
-                    self.skipped["installed package"] += 1
+                    self.skipped[_INSTALLED] += 1
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name in _NEVER:

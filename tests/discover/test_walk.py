@@ -60,9 +60,9 @@ def test_packages_that_an_installer_wrote_into_the_repository_are_passed_over(tm
 
 
 def test_an_unpacked_distribution_is_read_for_itself(tmp_path: Path) -> None:
-    write(tmp_path, "shop/views.py", "shop-1.0.dist-info/METADATA")
-    (tmp_path / "shop-1.0.dist-info" / "RECORD").write_text("shop/views.py,,\nshop-1.0.dist-info/RECORD,,\n")
-    assert found(tmp_path) == ["shop/views.py"]
+    write(tmp_path, "src/shop/views.py", "src/shop-1.0.dist-info/METADATA", "README.md")
+    (tmp_path / "src" / "shop-1.0.dist-info" / "RECORD").write_text("shop/views.py,,\nshop-1.0.dist-info/RECORD,,\n")
+    assert found(tmp_path) == ["README.md", "src/shop/views.py"]
 
 
 def test_an_installed_package_without_a_readable_record_hides_nothing_but_itself(tmp_path: Path) -> None:
