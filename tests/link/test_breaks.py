@@ -56,6 +56,8 @@ def test_a_lookup_of_what_the_path_names_breaks_on_a_miss(body: str, detail: str
         "row = Row.query.get(kind)\nreturn jsonify(row)",
         "row = Row.query.get(kind)\nallowed(row)\nreturn row.name",
         "row = requests.get(kind)\nreturn row.name",
+        "row = get_object_or_404(Row, id=kind)\nreturn Other.objects.get(id=kind)",
+        "row = Row.query.get(kind)\nif row is None:\n    return 404\nreturn Other.objects.get(id=kind)",
         "row = Row.query.get_or_404(kind)\nreturn row.name",
         "kind = default()\nreturn KINDS[kind]",
     ],

@@ -7,6 +7,7 @@ about the value, catches nothing, and hands it to nobody who might.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -15,7 +16,7 @@ from scanner.concepts.facts import Binding, Scope
 from scanner.concepts.location import Location
 from scanner.link.callgraph.annotations import assigned
 from scanner.link.callgraph.graph import CallGraph
-from scanner.link.callgraph.values import Defined, Instance, Library
+from scanner.link.callgraph.values import Defined, Instance, Library, Value
 from scanner.link.effects.breaks.broken import KEY, NO_RESULT, NO_ROW, NONE, Broken, caught, given_to
 from scanner.link.effects.expressions import dotted
 from scanner.link.walk import walk
@@ -54,12 +55,33 @@ class Misses:
         if not names or names & set(scope.tests):
             yield from self._raised(function, scope, names)
             return
-        yield from self._indexed(function, scope, names)
-        yield from self._no_row(function, scope, names)
-        yield from self._none(function, scope, names)
+        asked = self._asked_from(function, scope, names)
         yield from self._raised(function, scope, names)
+        for found in (
+            self._indexed(function, scope, names),
+            self._no_row(function, scope, names),
+            self._none(function, scope, names),
+        ):
+            yield from (one for one in found if one.location.line <= asked)
         if calls:
-            yield from self._passed(function, scope, names, calls)
+            yield from self._passed(function, scope, names, calls, asked)
+
+    def _asked_from(self, function: Defined, scope: Scope, names: frozenset[str]) -> float:
+        """The first line that looks up by the value and answers for a miss: below it, there is something."""
+        lines = [
+            one.line
+            for one in scope.bindings
+            if isinstance(one.target, Name) and one.target.id in scope.tests and _mentions(one.value, names)
+        ]
+        for position, call in enumerate(scope.calls):
+            if not _mentions(call, names):
+                continue
+            callee = self._graph.callee(function, position)
+            refuses = any(self._graph.scope(one).raises for one in _functions(self._graph, callee))
+            handled = caught(scope, call.line, (*NO_ROW, *NO_RESULT, *KEY))
+            if refuses or handled or "404" in dotted(call.callee):
+                lines.append(call.line)
+        return min(lines, default=math.inf)
 
     def _indexed(self, function: Defined, scope: Scope, names: frozenset[str]) -> Iterator[Broken]:
         for read in scope.reads:
@@ -148,7 +170,7 @@ class Misses:
     def _used_by(self, function: Defined, position: int, call: Call, row: str, calls: int) -> bool | None:
         """Whether a called function takes the row for an object; None where it may ask about it, or is not known."""
         callee = self._graph.callee(function, position)
-        targets = self._graph.entered(callee) if isinstance(callee, Defined | Instance) else ()
+        targets = _functions(self._graph, callee)
         if not targets or not calls:
             return None
         for target in targets:
@@ -169,12 +191,16 @@ class Misses:
             if name in _RAISED:
                 yield Broken(Location(function.file, scope.line), f"raise {name}", (name, *KEY))
 
-    def _passed(self, function: Defined, scope: Scope, names: frozenset[str], calls: int) -> Iterator[Broken]:
+    def _passed(
+        self, function: Defined, scope: Scope, names: frozenset[str], calls: int, asked: float
+    ) -> Iterator[Broken]:
         for position, call in enumerate(scope.calls):
+            if call.line > asked:
+                continue
             if not any(_is_one(value, names) for value in (*call.arguments, *(value for _, value in call.named))):
                 continue
             callee = self._graph.callee(function, position)
-            for target in self._graph.entered(callee) if isinstance(callee, Defined | Instance) else ():
+            for target in _functions(self._graph, callee):
                 for formal, argument in given_to(self._graph, target, call):
                     if _is_one(argument, names) and target != function:
                         for one in self.of(target, formal, calls - 1):
@@ -212,8 +238,13 @@ def _gets(call: Call, names: frozenset[str]) -> bool:
     )
 
 
-def _mentions(call: Call, names: frozenset[str]) -> bool:
-    return any(isinstance(one, Name) and one.id in names for one in walk(call))
+def _functions(graph: CallGraph, callee: Value) -> tuple[Defined, ...]:
+    """The project's functions that a call enters."""
+    return graph.entered(callee) if isinstance(callee, Defined | Instance) else ()
+
+
+def _mentions(value: Expression, names: frozenset[str]) -> bool:
+    return any(isinstance(one, Name) and one.id in names for one in walk(value))
 
 
 def _rebound(scope: Scope, name: str) -> bool:
