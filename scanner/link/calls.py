@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
-from scanner.link import cutting, defaults, formats, members, reactive, rows
+from scanner.link import conditions, cutting, defaults, formats, members, reactive, rows
 from scanner.link import values as v
 from scanner.link.helpers import (
     ELEMENT_MAKERS,
@@ -109,7 +109,8 @@ def returned(flow: Flow, function: v.Function, expression: Call, place: v.Place)
             {**function.place.bound, **place.bound, function.scope: v.Arguments(expression, place)},
             function.this or function.place.this,
         )
-        found = [value for result in scope.returns[:12] for value in flow.evaluate(result, inner)]
+        results = conditions.returned(flow, scope, inner)
+        found = [value for result in results[:12] for value in flow.evaluate(result, inner)]
         return tuple(found[:16]) or (v.Unknown("returns nothing", scope.name),)
     finally:
         flow.active.discard(key)

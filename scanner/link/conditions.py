@@ -1,4 +1,4 @@
-"""Conditions of templates: which alternatives a value that is known leaves open.
+"""Conditions of templates and functions: which alternatives a value that is known leaves open.
 
 A condition rules something out only where all that its subject may hold is known and says so; whatever is not known
 keeps every alternative.
@@ -7,13 +7,15 @@ keeps every alternative.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Choice, Expression, Item, Literal, Member, When
-from scanner.concepts.facts import Binding, Guard
+from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, When
+from scanner.concepts.facts import Binding, Guard, Scope
 from scanner.concepts.text import Text
 from scanner.link import members
 from scanner.link import values as v
+from scanner.link.walk import walk
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -111,6 +113,28 @@ def _unmet(flow: Flow, guard: Guard, place: v.Place) -> bool:
     for name in path:
         found = tuple(value for one in found for value in members.member(flow, one, name, place))
     return bool(found) and not _open(found, guard)
+
+
+def returned(flow: Flow, scope: Scope, place: v.Place) -> Sequence[Expression]:
+    """What a function may return when called so: not what stands under a condition that its arguments do not meet.
+
+    `def get_absolute_url(self, api=False)` answers with one address where it is called without arguments.
+    """
+    names = {formal.name for formal in scope.parameters}
+    guards = [guard for guard in scope.guards if guard.path in names]
+    if not guards:
+        return scope.returns
+    shut = [guard for guard in guards[:_MOST] if not _open(flow.evaluate(Name(guard.path), place), guard)]
+    return [
+        result
+        for result in scope.returns
+        if not any(guard.first <= line <= guard.last for guard in shut for line in _lines(result))
+    ] or scope.returns
+
+
+def _lines(expression: Expression) -> Iterator[int]:
+    """The line of the first call in an expression: only calls know theirs."""
+    return islice((inner.line for inner in walk(expression) if isinstance(inner, Call) and inner.line), 1)
 
 
 def narrowed(flow: Flow, name: str, found: v.Values, place: v.Place) -> v.Values:

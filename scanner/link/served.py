@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Item, Literal, Record
+from scanner.concepts.expression import Call, Expression, Item, Literal, Opaque, Record
 from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
+from scanner.link import conditions
 from scanner.link import values as v
 from scanner.link.index import last_name
 from scanner.link.python_tables import REVERSE_NAMES
@@ -65,12 +66,20 @@ def own_addresses(flow: Flow) -> Mapping[str, Mapping[str, tuple[v.String, ...]]
             reverses = any(last_name(call.callee) in REVERSE_NAMES for call in scope.calls)
             if not reverses and not (_ADDRESS.search(scope.name) and len(scope.parameters) == 1):
                 continue
-            place = v.Place(v.ScopeRef(path, number))
-            texts = [text for result in scope.returns for text in flow.ask_texts(result, place)]
+            place = _asked_plainly(v.ScopeRef(path, number), scope)
+            results = conditions.returned(flow, scope, place)
+            texts = [text for result in results for text in flow.ask_texts(result, place)]
             routes = tuple(text for text in texts if _is_address(text.text))
             if routes:
                 found[scope.name][holder.name.lower()] = routes
     return found
+
+
+def _asked_plainly(ref: v.ScopeRef, scope: Scope) -> v.Place:
+    """Inside a method that is called without arguments, as templates do; what it cannot do without stays open."""
+    if any(formal.default is None for formal in scope.parameters[1:]):
+        return v.Place(ref)
+    return v.Place(ref, 0, {ref: v.Arguments(Call(Opaque("a template's call")), v.Place(ref))})
 
 
 def _is_address(text: Text) -> bool:

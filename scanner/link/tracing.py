@@ -313,6 +313,8 @@ class Tracer:
             if not module:
                 return ()  # a page's own function: the page is where it is used
             around = self._function(item.place.scope)
+            if around is not None and self._flow.index.scope(around).name[:1].isupper():
+                return ()  # a component's own function: the component is where it is used
             outer = self._flow.callers.of(around) if around is not None else ()
             if not outer or any(one.site.file == function.file for one in outer):
                 return ()
