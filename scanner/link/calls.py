@@ -134,6 +134,8 @@ def _method(flow: Flow, base: v.Value, name: str, expression: Call, place: v.Pla
             return stated
         case v.Unknown() | v.Parameter() | v.Library() if name == "get_full_path":
             return members.member(flow, base, name, place)
+        case v.Unknown() | v.Parameter() | v.Instance() if name == "build_absolute_uri" and expression.arguments:
+            return flow.evaluate(expression.arguments[0], place)
         case v.Rows() if (given := rows.method(flow, base, name)) is not None:
             return given
         case v.Class() if name == "as_view" and not _defines(flow, base, name):

@@ -29,6 +29,8 @@ _IDENTITY_STEPS = frozenset({
     "token", "authorize", "sls", "slo", "metadata", "introspect", "revoke", "userinfo", "redirect",
     "callback", "authorized", "acs", "complete",
 })  # fmt: skip
+_LEARNING_STEPS = frozenset({"login", "launch", "jwks", "keyset", "initiate"})
+"""What a learning platform asks of a tool below an address that says LTI: https://www.imsglobal.org/spec/lti/v1p3/"""
 _LOGINS = frozenset({"auth", "login", "signin", "accounts", "social"})
 _AT_ROOT = frozenset({"token", "revoke", "introspect", "userinfo"})
 """Endpoints of one server, so without parameters in their paths: https://www.rfc-editor.org/rfc/rfc7009#section-2"""
@@ -61,7 +63,11 @@ def is_identity_step(case: Case) -> bool:
     words, step = set(_words(before)), set(_words([last]))
     if case.operation.path.parameters:
         step -= _AT_ROOT
-    return bool((_IDENTITY & words and _IDENTITY_STEPS & step) or (_LOGINS & words and _RETURNS & step))
+    return bool(
+        (_IDENTITY & words and _IDENTITY_STEPS & step)
+        or (_LOGINS & words and _RETURNS & step)
+        or ("lti" in words and _LEARNING_STEPS & step)
+    )
 
 
 def _fixed(case: Case) -> Shape | None:

@@ -146,6 +146,34 @@ def view(request):
     assert kind in found
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [
+        'JsonResponse({"error": "no"}, status=403)',
+        'JsonResponse({"error": "no"}, status=HTTPStatus.FORBIDDEN)',
+        'Response({"error": "no"}, status=status.HTTP_404_NOT_FOUND)',
+        '({"error": "no"}, 400)',
+        'HttpResponseBadRequest({"error": "no"})',
+    ],
+)
+def test_what_went_wrong_does_not_tell_what_is_answered(failure: str) -> None:
+    head = (
+        "from http import HTTPStatus\nfrom django.http import HttpResponseBadRequest, JsonResponse\n"
+        "from django.shortcuts import redirect\nfrom rest_framework import status\n"
+        "from rest_framework.response import Response\n"
+    )
+    leads = f"def show(request):\n    if not request.GET:\n        return {failure}\n    return redirect('/')\n"
+    fails = f"def show(request):\n    if not request.GET:\n        return {failure}\n    return unknown(request)\n"
+    facts = facts_of({"leads.py": head + leads, "fails.py": head + fails})
+    told, open_ = effects(
+        facts,
+        operation(facts, "GET", "leads.py:show", framework="django", id="leads"),
+        operation(facts, "GET", "fails.py:show", framework="django", id="fails"),
+    )
+    assert E.REDIRECTS in told and E.ANSWERS_JSON not in told
+    assert (E.ANSWERS_JSON in open_) is ("HttpResponse" not in failure)
+
+
 def test_generic_views_do_what_their_method_does() -> None:
     facts = facts_of(
         {"views.py": "from django.views.generic.edit import CreateView\nclass New(CreateView):\n    model = None\n"}

@@ -16,6 +16,7 @@ from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open
 from scanner.link.effects.direct import Direct
 from scanner.link.effects.expressions import dotted
+from scanner.link.effects.failures import fails
 from scanner.link.effects.found import Found
 from scanner.link.effects.protocols import media_of_class, protocol_type
 from scanner.link.effects.tables import catalogue
@@ -70,7 +71,10 @@ class Answers:
             return ()
         self._known[function] = ()  # a function that returns its own result adds nothing
         scope = self._graph.scope(function)
-        found = [one for returned in scope.returns for one in self._expression(returned, function, scope, depth)]
+        made = [(one, list(self._expression(one, function, scope, depth))) for one in scope.returns]
+        # an answer to what went wrong says little of the operation, where its own answer is known
+        answered = [found for one, found in made if found and not fails(one)]
+        found = [one for each in (answered or [each for _, each in made]) for one in each]
         found.extend(self._attachments(function, scope))
         self._known[function] = tuple(dict.fromkeys(found))
         return self._known[function]
