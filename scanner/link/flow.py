@@ -44,6 +44,7 @@ from scanner.link.index import Index, dotted
 from scanner.link.injected import Injected
 from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
+from scanner.link.patches import Patches
 from scanner.link.served import own_addresses, served_fields
 from scanner.link.settings import Settings
 from scanner.link.test_cases import TestCases
@@ -335,6 +336,11 @@ class Flow:
     def mixins(self) -> Mixins:
         """Members that scripts copy into records and classes."""
         return Mixins(self.facts)
+
+    @cached_property
+    def patches(self) -> Patches:
+        """Members that scripts give to what packages export."""
+        return Patches(self)
 
     @cached_property
     def computed(self) -> ComputedCalls:

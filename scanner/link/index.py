@@ -138,6 +138,16 @@ class FileIndex:
         return found
 
     @cached_property
+    def hung_on_window(self) -> frozenset[int]:
+        """Functions in the records that are hung on the window: `window.shop = { list() {…} }`."""
+        found: dict[int, Owner] = {}
+        for assignments in self.assignments.values():
+            for item in assignments:
+                if isinstance(item.base, Name) and item.base.id in WINDOW:
+                    _collect_owners(item.binding.value, item.scope, item.binding.line, found)
+        return frozenset(found)
+
+    @cached_property
     def prototypes(self) -> Mapping[int, tuple[Expression, int]]:
         """Functions assigned as `X.prototype.name`: scope → (X, the scope that assigns)."""
         found: dict[int, tuple[Expression, int]] = {}

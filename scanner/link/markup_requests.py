@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
-from scanner.concepts.expression import Call, Choice, Join, Member, Name, Sequence
+from scanner.concepts.expression import Call, Choice, Here, Join, Member, Name, Sequence
 from scanner.concepts.facts import Request, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
@@ -18,6 +18,7 @@ from scanner.link.macros import Macros
 from scanner.link.python_tables import REVERSE_NAMES
 from scanner.link.renders import BY_CLASS, Render
 from scanner.link.requests import Seen
+from scanner.link.submissions import Submissions
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -31,12 +32,15 @@ _TEMPLATE = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
     """Every stated request, then every attribute and script variable that holds a route's address."""
     macros = Macros(flow)
+    submissions = Submissions(flow)
     for path in sorted(flow.facts):
         facts = flow.facts[path]
         if facts.role is Role.VENDORED or (facts.role is Role.TEST and facts.language is Language.MARKUP):
             continue  # markup among tests is their data
         mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
         for request in facts.requests:
+            if request.kind is CallKind.FORM and request.url == Here() and submissions.by_script(path, request):
+                continue
             yield from _stated(flow, pages, macros, path, request, mail=mail)
         if facts.language is Language.MARKUP:
             yield from _held(flow, path, facts.role)

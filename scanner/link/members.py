@@ -439,6 +439,8 @@ def _of_library(flow: Flow, value: v.Library, name: str, place: v.Place) -> v.Va
             return (v.Library(name),)
         found = imports.page_global(flow, name, place.scope.file)
         return found or (v.Library(name),)
+    if patched := flow.patches.member(value, name):
+        return patched
     path = f"{value.path}.{name}"
     if path in _HERE:
         return (v.Library(path),) if path == "document.location" else _here(path)

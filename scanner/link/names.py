@@ -9,7 +9,7 @@ from scanner.concepts.expression import Expression, Item, Literal, Member, Name,
 from scanner.concepts.facts import Binding, Formal, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.link import conditions, imports, spread
+from scanner.link import conditions, imports, page_apps, spread
 from scanner.link import values as v
 from scanner.link.index import WINDOW, FileIndex, last_name
 from scanner.link.walk import mentions
@@ -45,7 +45,7 @@ def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
         return imports.starred(flow, name, index) or (v.Library(name),)
     if language is Language.MARKUP and not _in_script(index, start):
         return _in_template(flow, name, file, place)
-    return imports.page_global(flow, name, file) or (v.Library(name),)
+    return imports.page_global(flow, name, file) or page_apps.data(flow, name, file) or (v.Library(name),)
 
 
 def in_scope(flow: Flow, name: str, place: v.Place, index: FileIndex, current: int) -> v.Values:
@@ -312,7 +312,7 @@ def _constructor(index: FileIndex, scope: int) -> v.ScopeRef | None:
 
 def _in_template(flow: Flow, name: str, file: str, place: v.Place) -> v.Values:
     found = conditions.narrowed(flow, name, flow.context.values(file, name, place), place)
-    return found or (v.Library(name),)
+    return found or page_apps.data(flow, name, file) or (v.Library(name),)
 
 
 def _in_script(index: FileIndex, scope: int) -> bool:

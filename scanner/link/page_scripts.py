@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Expression, Literal
 from scanner.concepts.source import Language
+from scanner.concepts.text import Text
 from scanner.link import values as v
 from scanner.link.index import SCRIPTS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _ROUTERS = ("createRouter", "VueRouter", "createBrowserRouter", "createHashRouter")
+_ENDINGS = (".js", ".mjs", ".cjs", ".jsx", ".ts")
 
 
 class PageScripts:
@@ -38,7 +40,7 @@ class PageScripts:
         for path, facts in sorted(self._flow.facts.items()):
             for address in facts.scripts:
                 for text in self._flow.ask_texts(address, v.Place(v.ScopeRef(path, 0))):
-                    name = str(text.text).split("?")[0]
+                    name = _loaded(text.text)
                     candidates = scripts.get(posixpath.basename(name), ())
                     best = max(candidates, key=lambda item: (_common_tail(item, name), item), default=None)
                     if best is not None:
@@ -113,6 +115,18 @@ class PageScripts:
         if facts.language in (Language.MARKUP, Language.COMPONENT):
             return file
         return next(iter(self.loaded_by.get(file, ())), "")
+
+
+def _loaded(address: Text) -> str:
+    """The path of a script in its address; of a file that a route gives, what the route is told of it.
+
+    `url_for("static", filename="app.js")`: https://flask.palletsprojects.com/en/stable/tutorial/static/
+    """
+    first = address.parts[0] if address.parts else ""
+    if isinstance(first, v.RouteHole):
+        told = (value for _, value in first.arguments if value.partition("?")[0].endswith(_ENDINGS))
+        return next(told, "").partition("?")[0]
+    return str(address).partition("?")[0]
 
 
 def _bundled(flow: Flow, path: str) -> bool:

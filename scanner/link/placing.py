@@ -10,6 +10,7 @@ from scanner.concepts.callsite import (
     MatchGrade,
 )
 from scanner.concepts.operation import ANY, Operation
+from scanner.concepts.path import PathTemplate
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
@@ -21,7 +22,7 @@ from scanner.link.outcomes import TOLD, Outcomes, Target
 from scanner.link.pages import Pages
 from scanner.link.prefixes import prefixes
 from scanner.link.programs import Programs, takes_the_rest
-from scanner.link.relative import is_relative, resolved
+from scanner.link.relative import is_below, is_relative, resolved
 from scanner.link.requests import Seen
 from scanner.link.routes import Routes, grade_by_name
 from scanner.link.settings import file_prefixes
@@ -91,6 +92,9 @@ class Placer:
         if (text.parts and isinstance(text.parts[0], HereHole) and len(text.parts) == 1) or _only_query(text):
             self._here(seen)
             return True
+        for base in self._bases(seen) if is_below(text) else ():
+            if self._by_address(seen, resolved(base, text)):
+                return True
         if is_relative(text) and self._from_pages(seen):
             return True
         return any(self._by_address(seen, option) for option in self._expanded(text, seen.location.file))
@@ -102,6 +106,14 @@ class Placer:
                 self.outcomes.link(seen, Target(match.operations, match.grade, match.runner_up))
             else:
                 self.outcomes.leave_open(seen, "the host is not known, so it may be another system's")
+
+    def _bases(self, seen: Seen) -> tuple[PathTemplate, ...]:
+        """What relative addresses are below where the pages around them say so: `<base href="/shop/">`."""
+        file = seen.location.file
+        pages = (file, *sorted(self._pages.beside(file)))
+        stated = (self._flow.facts[page].settings for page in pages if self._flow.facts[page].settings)
+        found = (value for settings in stated for key, value in settings if key == "base" and value.startswith("/"))
+        return tuple(map(PathTemplate.parse, dict.fromkeys(value for value in found if "{" not in value)))
 
     def _from_pages(self, seen: Seen) -> bool:
         """Resolve a relative address on each page that shows the place; whether any route takes it there."""

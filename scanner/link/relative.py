@@ -18,6 +18,12 @@ def is_relative(text: Text) -> bool:
     return bool(_RELATIVE.match(text.head)) and (len(text.parts) == 1 or not re.fullmatch(r"\.{1,2}", text.head))
 
 
+def is_below(text: Text) -> bool:
+    """Whether a text is written out as an address below another one: without a scheme, a host or a slash before it."""
+    first = text.parts[0] if text.parts else None
+    return isinstance(first, str) and not re.match(r"/|\?|#|[a-zA-Z][\w+.-]*:", first)
+
+
 def resolved(page: PathTemplate, text: Text) -> Text:
     """The address that a relative text means on a page."""
     folders: list[list[str | Hole]] = [[]]

@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
-from scanner.concepts.expression import Call, Expression, Here, Join, Lambda, Literal, Member, Name, Record
+from scanner.concepts.expression import (
+    Call,
+    Expression,
+    Here,
+    Item,
+    Join,
+    Lambda,
+    Literal,
+    Member,
+    Name,
+    Opaque,
+    Record,
+)
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
@@ -90,6 +102,11 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
             read=_reader(flow, call, Api(method="GET"), None),
             speculative=True,
         )
+    if name == "addAll" and call.arguments:  # https://developer.mozilla.org/docs/Web/API/Cache/addAll
+        each = Item(call.arguments[0], Opaque("each element"))
+        asked = Call(call.callee, (each,), line=call.line, column=call.column)
+        read = _reader(flow, asked, Api(method="GET"), None)
+        return Sink(kind=CallKind.FETCH, call=asked, place=place, role=role, read=read, speculative=True)
     if name in PLUGIN_URLS:
         return _plugin(flow, call, name, place, role)
     for value in flow.ask(call.callee, place):

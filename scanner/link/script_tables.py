@@ -156,7 +156,7 @@ KEYED = frozenset({"useSWR", "useSWRImmutable"})
 INTERESTING = frozenset(
     {
         *VERBS, *KEYED, *(name.rpartition(".")[2].removesuffix("()") for name in FUNCTIONS), *PLUGIN_URLS,
-        "request", "load", "create", "fetchEventSource", "default", "goto", "visit",
+        "request", "load", "addAll", "create", "fetchEventSource", "default", "goto", "visit",
     }
 )  # fmt: skip
 

@@ -392,10 +392,12 @@ class Tracer:
         return self._plain_class(v.ScopeRef(function.file, parent), 0) or self._plain_record(function)
 
     def _plain_record(self, function: v.ScopeRef) -> bool:
-        """Whether a function is a member of a record that a module exports, and no framework's options."""
+        """Whether a function is a member of a record that a script offers to others, and no framework's options."""
         index = self._flow.index.file(function.file)
         facts = index.facts
-        if facts.language is Language.COMPONENT or not facts.exports or (function.index, "this") in index.bindings:
+        if facts.language is Language.COMPONENT or (function.index, "this") in index.bindings:
+            return False
+        if not facts.exports and function.index not in index.hung_on_window:
             return False
         return function.index in index.members_of
 

@@ -94,3 +94,25 @@ def test_redirects_by_headers_subclasses_and_spread_arguments() -> None:
     assert sites(result, "GET /done") == ["redirect views.py:13"]
     assert sites(result, "GET /next") == ["redirect views.py:16"]
     assert sites(result, "GET /home") == ["redirect views.py:19"]
+
+
+def test_a_page_may_say_what_its_addresses_are_below() -> None:
+    result = linked(
+        {
+            "templates/base.html": '<base href="/shop/">{% block body %}{% endblock %}',
+            "templates/page.html": """\
+            {% extends "base.html" %}
+            {% block body %}
+            <a href="items/3">Item</a>
+            <a href="/items/3">Another</a>
+            <a href="#top">Top</a>
+            <script>fetch("items/3", { method: "DELETE" }).then(show);</script>
+            {% endblock %}
+            """,
+        },
+        ["GET /shop/items/{id}", "DELETE /shop/items/{id}", "GET /items/{id}", "DELETE /items/{id}"],
+    )
+    assert sites(result, "GET /shop/items/{id}") == ["link templates/page.html:3"]
+    assert sites(result, "GET /items/{id}") == ["link templates/page.html:4"]
+    assert sites(result, "DELETE /shop/items/{id}") == ["fetch templates/page.html:6"]
+    assert sites(result, "DELETE /items/{id}") == []

@@ -15,6 +15,7 @@ from tests.fixtures.marks import FIXTURES, marks
 ORACLES = [
     ("flask_fleet", "flask_routes.py", "fleet"),
     ("flask_journal", "flask_routes.py", "journal"),
+    ("flask_market", "flask_routes.py", "market"),
     ("flask_shop", "flask_routes.py", "shop"),
     ("fastapi_bakery", "fastapi_routes.py", "bakery.main"),
     ("fastapi_harbor", "fastapi_routes.py", "harbor.main"),
