@@ -231,6 +231,48 @@ def test_a_dependency_that_commits_does_not_make_a_page_a_mutation() -> None:
     assert E.ANSWERS_JSON in found
 
 
+def test_a_scheme_that_lets_anyone_pass_opens_nothing_until_somebody_refuses() -> None:
+    facts = facts_of({
+        "security.py": """
+            from fastapi import Depends, HTTPException, status
+            from fastapi.security import APIKeyCookie, HTTPBearer
+            bearer = HTTPBearer(auto_error=False)
+            cookie = APIKeyCookie(name="session", auto_error=False)
+            strict = HTTPBearer()
+            def key(given = Depends(bearer)):
+                return keys.find(given) if given else None
+            def required(found = Depends(key)):
+                if found is None:
+                    raise HTTPException(status_code=status.HTTP_401_UNAUTHORIZED)
+            def visitor(token = Depends(cookie)):
+                if token is None:
+                    raise HTTPException(status_code=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": "/login"})
+            """,
+        "api.py": """
+            from fastapi import Depends
+            from security import key, required, strict, visitor
+            def logger(found=Depends(key)):
+                return found
+            def logged(log=Depends(logger)):
+                return {}
+            def closed(_=Depends(required), log=Depends(logger)):
+                return {}
+            def strictly(_=Depends(strict)):
+                return {}
+            def page(_=Depends(visitor)):
+                return {}
+            """,
+    })  # fmt: skip
+    names = ("logged", "closed", "strictly", "page")
+    asked = [operation(facts, "GET", f"api.py:{name}", path=f"/{name}", framework="fastapi") for name in names]
+    logged, closed, strictly, page = effects(facts, *asked)
+    assert E.CHECKS_TOKEN not in logged
+    assert [one.detail for one in closed[E.CHECKS_TOKEN]] == ["fastapi.security.HTTPBearer"]
+    assert [one.detail for one in strictly[E.CHECKS_TOKEN]] == ["fastapi.security.HTTPBearer"]
+    assert E.CHECKS_SESSION in page
+    assert [one.detail for one in page[E.REQUIRES_LOGIN]] == ["visitor"]
+
+
 def test_registered_guards_and_declarations_count() -> None:
     facts = facts_of({
         "guards.py": "class Scope:\n    def has_permission(self, request):\n        return request.user.is_staff\n",

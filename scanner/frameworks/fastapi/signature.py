@@ -68,18 +68,24 @@ _FORMS = frozenset(
 _MODELS = ("pydantic.BaseModel", "pydantic.RootModel", "sqlmodel.SQLModel")
 
 
-def dependency_names(i: Interpreter, dependencies: Iterable[Value], depth: int = _DEPTH) -> tuple[str, ...]:
-    """Dotted names of what the dependencies call, and of what those depend on."""
+def dependency_names(
+    i: Interpreter, dependencies: Iterable[Value], depth: int = _DEPTH, *, taken: bool = False
+) -> tuple[str, ...]:
+    """Dotted names of what the dependencies call, and of what those depend on.
+
+    A library's scheme that a function of the project takes is left to that function: it may be one that lets requests
+    without credentials pass (`HTTPBearer(auto_error=False)`).
+    """
     names: dict[str, None] = {}
     for dependency in dependencies:
         if isinstance(dependency, Depends) and dependency.dependency is not None:
             target = dependency.dependency
             name = dotted_name(target)
-            if name:
+            if name and not (taken and isinstance(target, Dotted)):
                 names[name] = None
             inner = _callable(i, target)
             if inner is not None and depth:
-                names.update(dict.fromkeys(dependency_names(i, _depends_in(i, inner), depth - 1)))
+                names.update(dict.fromkeys(dependency_names(i, _depends_in(i, inner), depth - 1, taken=True)))
     return tuple(names)
 
 
@@ -183,7 +189,7 @@ def declared(i: Interpreter, route: BaseRoute) -> Declared:
             for value in depends:
                 if value.dependency is None:
                     value.dependency = annotation.base
-                guards.update(dict.fromkeys(dependency_names(i, [value])))
+                guards.update(dict.fromkeys(dependency_names(i, [value], taken=True)))
                 form = True if dotted_name(value.dependency) in _FORMS else form
             name = dotted_name(annotation.base)
             if any(isinstance(value, Form) for value in stated) or (name in _FORMS and not depends):

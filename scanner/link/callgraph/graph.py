@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.concepts.expression import Call, Expression, Item, Lambda, Member, Name, Sequence
+from scanner.concepts.expression import Call, Expression, Item, Lambda, Literal, Member, Name, Sequence
 from scanner.concepts.facts import FileFacts, Scope
 from scanner.concepts.operation import CodeRef
 from scanner.link.callgraph.annotations import assigned
@@ -91,6 +92,28 @@ class CallGraph:
                 yield self._named(inside.strip(), function.file, parent)
             elif formal.annotation.replace(".", "").isidentifier():
                 yield from self._alias(formal.annotation, function.file, parent)
+
+    def lenient(self, function: Defined) -> frozenset[str]:
+        """Security schemes that the function takes and that let requests without credentials pass.
+
+        `HTTPBearer(auto_error=False)`: https://fastapi.tiangolo.com/reference/security/
+        """
+        scope = self.scope(function)
+        found = set()
+        for formal in scope.parameters:
+            asked: Expression | None = None
+            if isinstance(formal.default, Call) and formal.default.arguments:
+                asked = formal.default.arguments[0]
+            elif "Depends(" in formal.annotation or "Security(" in formal.annotation:
+                inside = re.split(r"(?:Depends|Security)\(", formal.annotation)[1].rstrip(")]} ").partition(",")[0]
+                asked = Name(inside.strip())
+            file = function.file
+            if isinstance(asked, Name) and (held := assigned(self.resolver, asked.id, file, scope.parent or 0)):
+                asked, file, _ = held
+            if isinstance(asked, Call) and dict(asked.named).get("auto_error") == Literal(False):
+                made = self.resolver.value(asked.callee, file, 0)
+                found |= {made.name} if isinstance(made, Library) else set()
+        return frozenset(found)
 
     def entered(self, value: Value) -> tuple[Defined, ...]:
         """The functions that run when `value` is called: a function itself, a class's `__init__` and `__call__`."""

@@ -112,9 +112,11 @@ class Direct:
                 name = value.name if isinstance(value, Library) else value.text
                 line = decorator.line if isinstance(decorator, Call) and decorator.line else scope.line
                 yield from self._found_at(function, guard_kinds(name) or (), line, name)
+        lenient = self._graph.lenient(function)
         for value in self._graph.dependencies(function):
             if isinstance(value, Library):
-                yield from self._found_at(function, guard_kinds(value.name) or (), scope.line, value.name)
+                for found in self._found_at(function, guard_kinds(value.name) or (), scope.line, value.name):
+                    yield replace(found, optional=value.name in lenient and found.kind in _CONDITIONAL)
 
     def _reads(self, function: Defined, scope: Scope) -> Iterator[Found]:
         for read in scope.reads:

@@ -85,7 +85,8 @@ class _Finder:
         if not any(one.kind is EffectKind.ANSWERS_JSON for one in found):
             # a hook that accepts tokens everywhere opens data to programs, not pages
             before = [one for one in before if one not in (*self._hooks, *self._loading)]
-        kept = nearest((one for one in (*found, *before, *self._limits) if _reached(one, operation)), KEPT)
+        sure = (one for one in (*found, *before, *self._limits) if not one.optional)
+        kept = nearest((one for one in sure if _reached(one, operation)), KEPT)
         rest = is_rest(self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))
 

@@ -23,6 +23,9 @@ class Found:
     in a decorator, and shows a list of tokens in a page.
 
     `needs` are parameters, each with its function, that have to be true for the place to be reached.
+
+    `optional` marks a credential that is looked for and may be missing; it opens something only where a function on
+    the way up turns requests away.
     """
 
     kind: EffectKind
@@ -32,6 +35,7 @@ class Found:
     methods: frozenset[str] | None = None
     guarding: bool = False
     needs: frozenset[tuple[Defined, str]] = frozenset()
+    optional: bool = False
 
     def called(self, methods: frozenset[str] | None) -> Found:
         """The same effect, seen from a caller that calls under `methods`."""
@@ -76,12 +80,12 @@ class Regions:
 def nearest(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
     """The nearest `limit` of each kind and restriction, one a place, in a fixed order."""
     ordered = sorted(set(found), key=_order)
-    counts: dict[tuple[EffectKind, frozenset[str] | None, bool], int] = {}
-    places: set[tuple[EffectKind, Location, bool]] = set()
+    counts: dict[tuple[EffectKind, frozenset[str] | None, bool, bool], int] = {}
+    places: set[tuple[EffectKind, Location, bool, bool]] = set()
     kept: list[Found] = []
     for one in ordered:
-        key = (one.kind, one.methods, one.guarding)
-        place = (one.kind, one.location, one.guarding)
+        key = (one.kind, one.methods, one.guarding, one.optional)
+        place = (one.kind, one.location, one.guarding, one.optional)
         if place in places or counts.get(key, 0) >= limit:
             continue
         counts[key] = counts.get(key, 0) + 1

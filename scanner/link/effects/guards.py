@@ -6,21 +6,20 @@ one that stays undecided proves nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from scanner.concepts.effects import EffectKind
-from scanner.concepts.expression import Call, Expression, Literal, Member, Name, Record, Sequence
+from scanner.concepts.expression import Call, Expression, Name, Record, Sequence
 from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Value
 from scanner.link.effects.direct import Direct, guard_kinds
-from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import Found
 from scanner.link.effects.handlers import Handlers
 from scanner.link.effects.hooks import Hooks
+from scanner.link.effects.refusals import refuses
 from scanner.link.effects.rest import POLICIES, REST_VIEW, RestDefaults, is_rest, members
 from scanner.link.effects.summary import GUARDING, Summaries
 
@@ -34,11 +33,6 @@ https://www.django-rest-framework.org/api-guide/views/#api-policy-attributes
 https://flask.palletsprojects.com/en/stable/api/#flask.views.View.decorators
 """
 _CHECKS = frozenset({EffectKind.CHECKS_SESSION, EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC})
-_REFUSALS = re.compile(
-    r"(?i)^(redirect|.*(unauthori[sz]ed|forbidden|denied|notauthenticated|authenticationfailed|redirect\w*))$"
-)
-"""Names of calls and exceptions that turn a request away."""
-_STATUSES = frozenset({401, 403})
 
 
 class Guards:
@@ -162,39 +156,9 @@ class Guards:
             return
         inner = (guard, *(edge.target for edge in self._graph.edges(guard)))
         inner = (*inner, *(edge.target for one in inner[1:] for edge in self._graph.edges(one)))
-        if any(self._can_refuse(one) for one in inner):
+        if any(refuses(self._graph.scope(one)) for one in inner):
             scope = self._graph.scope(guard)
             yield Found(EffectKind.REQUIRES_LOGIN, Location(guard.file, scope.line), scope.qualname, 1)
-
-    def _can_refuse(self, function: Defined) -> bool:
-        scope = self._graph.scope(function)
-        return any(_refusal(one) for one in (*scope.calls, *scope.raises, *scope.returns))
-
-
-def _refusal(expression: Expression) -> bool:
-    """`abort(401)`, `raise PermissionDenied`, `return jsonify(…), 403`, a redirect."""
-    match expression:
-        case Call(callee=callee, arguments=arguments, named=named):
-            return bool(_REFUSALS.match(dotted(callee).rpartition(".")[2])) or any(
-                _is_status(value) for value in (*arguments, *(value for _, value in named))
-            )
-        case Sequence(items=items):
-            return any(_is_status(item) for item in items)
-        case Name() | Member():
-            return bool(_REFUSALS.match(dotted(expression).rpartition(".")[2]))
-        case _:
-            return False
-
-
-def _is_status(value: Expression) -> bool:
-    """401 or 403, as a number or a constant's name (`status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`)."""
-    match value:
-        case Literal(value=int() as number):
-            return number in _STATUSES
-        case Member(name=name):
-            return name.endswith(("UNAUTHORIZED", "FORBIDDEN"))
-        case _:
-            return False
 
 
 def _listed(bindings: Iterable[Binding], attribute: str) -> Iterator[tuple[Expression, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import networkx as nx
 
@@ -12,6 +13,7 @@ from scanner.link.callgraph.values import Defined
 from scanner.link.effects.direct import Direct
 from scanner.link.effects.found import Found, nearest
 from scanner.link.effects.needs import given
+from scanner.link.effects.refusals import refuses
 
 DEPTH = 8
 """Calls between handler and place beyond which an effect is no longer the handler's own."""
@@ -90,4 +92,6 @@ class Summaries:
                 if one.depth < DEPTH
                 and (not edge.before or (one.kind in GUARDING and given(self._graph, one, edge.target, edge.call)))
             )
+        if any(one.optional for one in found) and refuses(self._graph.scope(function)):
+            found = [replace(one, optional=False) for one in found]
         return nearest(found, KEPT)
