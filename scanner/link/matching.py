@@ -228,9 +228,9 @@ class Matcher:
 
 
 def _ending(operations: Sequence[Operation], slash: bool) -> Sequence[Operation]:
-    """The operations whose path ends as the address does, where there are such that do not: `/map` and `/map/`."""
-    ending = [item for item in operations if item.path.text.endswith("/") is slash]
-    return ending or operations
+    """The operations whose path ends as the address does, where other handlers' do not: `/map` and `/map/`."""
+    handlers = {item.handler for item in operations if item.path.text.endswith("/") is slash}
+    return [item for item in operations if item.handler in handlers] or operations
 
 
 def accepting(operations: Sequence[Operation], method: str | None) -> tuple[Operation, ...]:

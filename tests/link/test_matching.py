@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.concepts.callsite import MatchGrade
+from scanner.concepts.operation import Operation
 from scanner.concepts.text import Hole, Text
 from scanner.link.addresses import read
 from scanner.link.matching import Match, Matcher
@@ -115,10 +116,20 @@ def test_a_template_takes_each_of_its_instances(parts: list[str | Hole]) -> None
 
 
 def test_routes_that_differ_in_their_last_slash_are_told_apart() -> None:
-    both = ["GET /map", "GET /map/", "POST /map/"]
-    assert _id(_match(both, "/map")) == "GET /map"
-    assert _id(_match(both, "/map/?x=1")) == "GET /map/"
-    assert _id(_match(["GET /map/"], "/map")) == "GET /map/"  # the framework redirects
-    found = _match(both, "/map", method="POST")
-    assert found is not None
-    assert [item.id for item in found.operations] == ["POST /map/"]
+    old, new, add = (
+        operation(text, runs=f"app.py:{name}")
+        for text, name in (("GET /map", "old"), ("GET /map/", "new"), ("POST /map/", "add"))
+    )
+
+    def found(operations: tuple[Operation, ...], path: str, method: str = "GET") -> list[str]:
+        address = read(Text.of(path))
+        assert address is not None
+        match = Matcher(operations).match(address, method)
+        return [item.id for item in match.operations] if match else []
+
+    assert found((old, new, add), "/map") == ["GET /map"]
+    assert found((old, new, add), "/map/?x=1") == ["GET /map/"]
+    assert found((old, new, add), "/map", "POST") == ["POST /map/"]
+    assert found((new,), "/map") == ["GET /map/"]  # the framework redirects
+    same = operation("GET /map/", runs="app.py:old")
+    assert found((old, same), "/map") == ["GET /map", "GET /map/"]  # one handler under both
