@@ -21,6 +21,8 @@ _OWN_HOST = re.compile(
     re.IGNORECASE,
 )
 """Hosts that mean "here": loop-back, documentation hosts (RFC 2606), and single names of a compose network."""
+_ORIGIN = 5
+"""Parts among which a page's path may stand behind its origin."""
 _LOCAL = re.compile(r"^(https?:|wss?:)?//(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]):\d+(?=/|$)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\{?([^{}/]*)\}?\}|<([^<>/]+)>|\$\{([^{}/]*)\}|\$([A-Za-z_]\w*)|(?<=/):([A-Za-z_]\w*)")
 
@@ -53,6 +55,7 @@ def read(text: Text) -> Address | None:
     parts = [part for part in text.parts if part != ""]
     if not parts:
         return None
+    parts = _below_page(parts)
     first = parts[0]
     if isinstance(first, str):
         if _NO_REQUEST.match(first) or first.startswith("#"):
@@ -83,6 +86,15 @@ def read(text: Text) -> Address | None:
         base = True
     segments = _climbed(segments)
     return Address(segments, slash, host or "", base, rooted and not base, local=bool(_LOCAL.match(str(first))))
+
+
+def _below_page(parts: list[str | Hole]) -> list[str | Hole]:
+    """Without the origin before the page's own path: `[location.protocol, "//", location.host, location.pathname]`."""
+    for position, part in enumerate(parts[:_ORIGIN]):
+        if isinstance(part, HereHole):
+            before = "".join(item for item in parts[:position] if isinstance(item, str))
+            return parts[position:] if before in ("", "//", "://") else parts
+    return parts
 
 
 def _climbed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

@@ -14,6 +14,7 @@ from scanner.link.helpers import (
     ELEMENT_MAKERS,
     PASSING,
     PASSING_METHODS,
+    QUERIES,
     REVERSE,
     SCRIPT_REVERSE,
     STATIC,
@@ -330,6 +331,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return (v.String(Text.of("/static/", Hole("file"))),)
     if path in defaults.ENVIRONMENT and (usual := defaults.of_environment(flow, expression, place)):
         return usual
+    if name in QUERIES:
+        return (v.String(Text.of("?", Hole("query"))),)
     if path in ELEMENT_MAKERS or name in ELEMENT_MAKERS:
         return (flow.elements.select(path, expression, place),)
     if name in ("urljoin", "URL") and arguments:

@@ -54,6 +54,10 @@ STATIC = frozenset(
     }
 )
 
+QUERIES = frozenset({"tag:querystring"})
+"""https://docs.djangoproject.com/en/stable/ref/templates/builtins/#querystring,
+https://django-tables2.readthedocs.io/en/latest/pages/template-tags.html#querystring"""
+
 ELEMENT_MAKERS = frozenset(
     {
         "$", "jQuery", "document.querySelector", "document.getElementById", "document.querySelectorAll",

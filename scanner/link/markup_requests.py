@@ -49,7 +49,10 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
 def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Request, *, mail: bool) -> Iterator[Seen]:
     place = v.Place(v.ScopeRef(path, request.scope), request.line)
     kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
-    handed = request.note == "argument"  # given to a call: what becomes of it there is no request of this place
+    if request.note == "tag argument" and pages.prints_links(path, request.line):
+        return  # the tag's template shows what becomes of it
+    # given to a call: what becomes of it there is no request of this place
+    handed = request.note in ("argument", "tag argument")
     method = request.method
     if method is None and request.kind == CallKind.LINK and not handed:
         method = "GET"
@@ -67,7 +70,7 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
                 scope=decided.place.scope,
                 through=(own,) if decided.calls else (),
                 # a bundle's text, whose use does not show; a front end's own route, which the server may answer too
-                speculative=request.note in ("literal", "client-side route"),
+                speculative=request.note in ("literal", "client-side route", "tag argument"),
                 any_method=handed and method is None,
                 boosted=request.boosted,
                 csrf=request.csrf,

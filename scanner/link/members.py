@@ -9,7 +9,7 @@ from scanner.concepts.expression import Call, Expression, Lambda, Member, Name
 from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language
-from scanner.concepts.text import Text
+from scanner.concepts.text import Hole, Text
 from scanner.link import heirs, imports, rows
 from scanner.link import values as v
 from scanner.link.index import Assignment
@@ -21,6 +21,8 @@ _CANDIDATES = 40
 _HERE = frozenset(
     {"location", "location.href", "location.pathname", "document.location", "document.URL", "document.baseURI"}
 )
+_QUERY = "location.search"
+"""https://developer.mozilla.org/docs/Web/API/Location/search"""
 _REQUEST_ADDRESSES = frozenset({"path", "path_info", "full_path", "url", "base_url", "get_full_path"})
 """https://flask.palletsprojects.com/en/stable/api/#flask.Request.path,
 https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.path"""
@@ -444,6 +446,8 @@ def _of_library(flow: Flow, value: v.Library, name: str, place: v.Place) -> v.Va
     path = f"{value.path}.{name}"
     if path in _HERE:
         return (v.Library(path),) if path == "document.location" else _here(path)
+    if path.removeprefix("document.") == _QUERY:
+        return (v.String(Text.of("?", Hole(name, "the query of the page being shown"))),)
     if name == "dataset" or value.path.startswith(("document.", "event.")):
         selected = flow.elements.of_library(path)
         if selected is not None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _NAMES_OF_CONTEXT = frozenset({"context", "data", "ctx"})
 _DEPTH = 8
 _RENDERS = 24
+_USES = 8
+"""A tag used more often than this serves the whole project: each use says by itself where it leads."""
 _PAIRED = 64
 """A template shown by more renders than this is a layout: what it asks for is not told apart by page."""
 
@@ -339,6 +341,17 @@ class Pages:
     def shown_by(self, template: str) -> tuple[str, ...]:
         """The template itself and all that bring it in."""
         return self._templates.shown_by(template)
+
+    def prints_links(self, template: str, line: int) -> bool:
+        """Whether an inclusion tag on a line of a template renders one that asks for something itself, and is used so
+        seldom that its template tells for whom.
+        """
+        return any(
+            self._flow.facts[one].requests and self._templates.tag_uses[tag.function] <= _USES
+            for tag in self._templates.tag_calls_in.get(template, ())
+            if tag.call.line == line
+            for one in tag.templates
+        )
 
     def knows(self, template: str) -> bool:
         """Whether any render place of a template is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import KeysView, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,7 +85,7 @@ class Templates:
         for path, items in self.inclusions.items():
             for _, templates in items:
                 found[path].update(dict.fromkeys(templates))
-        for path, tags in self._tag_calls.items():
+        for path, tags in self.tag_calls_in.items():
             for tag in tags:
                 found[path].update(dict.fromkeys(tag.templates))
         return {path: tuple(items) for path, items in found.items()}
@@ -120,7 +120,7 @@ class Templates:
         https://docs.djangoproject.com/en/stable/ref/templates/builtins/#include
         """
         handing = self._handing.get(name, ())
-        if not handing and not self._tag_calls:
+        if not handing and not self.tag_calls_in:
             return ()
         shown = self._shown(template)
         found: list[v.Value] = []
@@ -128,7 +128,7 @@ class Templates:
             if path in shown and not shown.isdisjoint(templates) and (whole is None or path in whole):
                 there = v.Place(v.ScopeRef(path, item.scope), item.line, place.bound)
                 found += self._flow.evaluate(value, there)
-        for path, tags in self._tag_calls.items():
+        for path, tags in self.tag_calls_in.items():
             if path in shown and (whole is None or path in whole):
                 for tag in tags:
                     found += handed(self._flow, tag, name, place) if not shown.isdisjoint(tag.templates) else ()
@@ -145,8 +145,14 @@ class Templates:
         return {name: tuple(items) for name, items in found.items()}
 
     @cached_property
-    def _tag_calls(self) -> Mapping[str, tuple[TagCall, ...]]:
+    def tag_calls_in(self) -> Mapping[str, tuple[TagCall, ...]]:
+        """The calls of inclusion tags by the template that they stand in."""
         return tag_calls(self._flow, self.named)
+
+    @cached_property
+    def tag_uses(self) -> Mapping[v.ScopeRef, int]:
+        """How often each inclusion tag is used, by its function."""
+        return Counter(tag.function for tags in self.tag_calls_in.values() for tag in tags)
 
     @cached_property
     def brought_by(self) -> Mapping[str, tuple[str, ...]]:

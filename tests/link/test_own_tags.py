@@ -87,3 +87,35 @@ def test_callers_of_a_function_that_reverses_what_it_is_handed_name_the_route() 
         "far": ["link views.py:5"],
         "out": ["redirect views.py:7"],
     }
+
+
+_BUTTON = """\
+from django import template
+from django.shortcuts import resolve_url
+register = template.Library()
+@register.inclusion_tag("button.html")
+def button(value, url=""):
+    return {"value": value, "target": resolve_url(url) if url else None}
+"""
+
+
+def _buttons(count: int) -> dict[str, str]:
+    page = "{% url 'export' as export_url %}\n{% button 'Export' url=export_url %}\n" + "{% button 'x' %}\n" * count
+    return {
+        "shop/templatetags/buttons.py": _BUTTON,
+        "templates/page.html": page + "{% button 'New' url=\"create\" %}\n{% button 'Odd' url=\"no such\" %}\n",
+        "templates/button.html": "{% load i18n %}\n<a href='{{ target }}'>{{ value }}</a>",
+    }
+
+
+def test_a_tag_that_the_whole_project_uses_leads_where_each_use_says() -> None:
+    names = ("export", "create")
+    result = linked(_buttons(9), [operation(f"GET /{name}", name=name) for name in names])
+    found = {name: sites(result, f"GET /{name}") for name in names}
+    assert "link templates/page.html:2" in found["export"] and "link templates/page.html:12" in found["create"]
+    assert result.ghosts == ()
+
+
+def test_a_tag_that_is_used_seldom_leads_where_its_template_says() -> None:
+    result = linked(_buttons(0), [operation("GET /create", name="create")])
+    assert sites(result, "GET /create") == ["link templates/button.html:2"]

@@ -19,6 +19,10 @@ from scanner.extract.markup.templates.template import stripped
 
 _BUILDERS = {"url_for", "url_path_for", "path_for", "reverse", "tag:url", "tag:static", "static", "url"}
 """Flask, Starlette, Django, django-jinja."""
+_ADDRESSES = {"url", "href", "action", "link"}
+_ROUTE_NAME = re.compile(r"[A-Za-z_][\w.:-]*")
+TAG_ARGUMENT = "tag argument"
+"""The note of a Request that a tag of the project is told to make."""
 _TRANSPARENT = {"filter:safe", "filter:escape", "filter:e", "filter:urlencode", "filter:iriencode", "filter:string"}
 _STYLE_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]+))", re.IGNORECASE)
 
@@ -58,11 +62,33 @@ def read_printed(document: Document, start: int, end: int, tag: str = "", *, cod
         value = document.template.printed.get(item.start)
         if value is None or document.is_hidden(item.start):
             continue
+        for url in _handed_to_tag(value):
+            _note(document, item.start, url, tag, TAG_ARGUMENT)
         shown = {id(call) for call in _shown(value)}
         for call in url_calls(value):
             if call.callee != Name("tag:static"):
                 note = "printed" if id(call) in shown else "argument"
                 _note(document, item.start, call, tag, note, code=code)
+
+
+def _handed_to_tag(value: Expression) -> Iterator[Expression]:
+    """What a project's own tag is told to link to: `{% button url=shop_url %}`, or by a route's name.
+
+    Tags that print an element of their own take the address in an argument that is called like the attribute.
+    """
+    if not isinstance(value, Call) or not isinstance(value.callee, Name) or not value.callee.id.startswith("tag:"):
+        return
+    for name, argument in value.named:
+        if name not in _ADDRESSES or any(url_calls(argument)):
+            continue
+        if isinstance(argument, Literal):
+            text = argument.value
+            if isinstance(text, str) and _ROUTE_NAME.fullmatch(text):
+                yield Call(Name("tag:url"), (argument,), line=value.line)
+            elif isinstance(text, str) and text.startswith("/"):
+                yield argument
+        else:
+            yield argument
 
 
 def read_styles(document: Document, start: int, end: int, tag: str) -> None:

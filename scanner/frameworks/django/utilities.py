@@ -8,7 +8,7 @@ from __future__ import annotations
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import Module
-from scanner.interpret.values import MISSING, Property, Unknown, Value, plain
+from scanner.interpret.values import MISSING, ClassMethod, Property, Unknown, Value, plain
 
 
 @stands_for("django.utils.module_loading.import_string")
@@ -30,6 +30,12 @@ def import_string(i: Interpreter, dotted_path: Value) -> Value:
 def cached_property(i: Interpreter, func: Value, name: Value = None) -> Value:
     """`@cached_property`."""
     return Property(func, cached=True)
+
+
+@stands_for("django.utils.decorators.classonlymethod")
+def classonlymethod(i: Interpreter, method: Value) -> Value:
+    """`@classonlymethod`: a class method that instances lack."""
+    return ClassMethod(method)
 
 
 @stands_for(
