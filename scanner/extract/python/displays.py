@@ -9,6 +9,7 @@ from scanner.concepts.facts import ScopeKind
 from scanner.extract.python.dispatch import lower
 from scanner.extract.python.formatting import EACH
 from scanner.extract.python.handling import note_test
+from scanner.extract.python.manifests import read_manifest
 from scanner.extract.python.parameters import read_parameters
 from scanner.extract.python.targets import bind_target
 from scanner.extract.python.walk import Walk
@@ -39,7 +40,11 @@ def read_dict(walk: Walk, node: ast.Dict) -> Expression:
         lowered = lower(walk, value)
         if isinstance(name, Literal) and isinstance(name.value, str):
             fields.append((name.value, lowered))
-    return Record(tuple(fields), tuple(rest)) if len(fields) <= _ITEMS else Opaque(f"a dict of {len(fields)} keys")
+    if len(fields) > _ITEMS:
+        return Opaque(f"a dict of {len(fields)} keys")
+    record = Record(tuple(fields), tuple(rest))
+    walk.requests.extend(read_manifest(node, record, walk.scope.index))
+    return record
 
 
 def read_comprehension(walk: Walk, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Expression:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import tokenize
+from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.concepts.facts import FileFacts
+from scanner.concepts.facts import FileFacts, Request
 from scanner.concepts.marks import Declaration, Suppression
-from scanner.concepts.source import SourceFile
+from scanner.concepts.source import Role, SourceFile
 from scanner.extract.comments import MARK, read_comment, split_comments
 from scanner.extract.other.prose import mentions_requests, read_prose
 from scanner.extract.python.dispatch import lower, lower_pending
@@ -21,7 +22,8 @@ from scanner.extract.python.walk import Walk
 def read_module(file: SourceFile, text: str) -> FileFacts:
     """The facts of a Python file: scopes with their bindings, calls, reads and guards; imports; comments.
 
-    Requests are those that docstrings show (curl, `POST /users`), of kind `docs`. Raises nothing: a file that cannot be
+    Requests are those that docstrings show (curl, `POST /users`), of kind `docs`, and those of a web app manifest that
+    the code builds. Raises nothing: a file that cannot be
     parsed has a module scope, its comments, and a diagnostic.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -52,13 +54,15 @@ def read_module(file: SourceFile, text: str) -> FileFacts:
         facts,
         scopes=tuple(draft.freeze() for draft in walk.scopes),
         imports=tuple(walk.imports),
-        requests=tuple(
-            request
-            for draft in walk.scopes
-            if draft.doc and mentions_requests(draft.doc)
-            for request in read_prose(draft.doc, draft.doc_line, note="docstring", scope=draft.index)
-        ),
+        requests=(*(() if file.role is Role.TEST else walk.requests), *_told(walk)),
     )
+
+
+def _told(walk: Walk) -> Iterator[Request]:
+    """What docstrings show being asked for."""
+    for draft in walk.scopes:
+        if draft.doc and mentions_requests(draft.doc):
+            yield from read_prose(draft.doc, draft.doc_line, note="docstring", scope=draft.index)
 
 
 def _comments(text: str) -> tuple[tuple[Suppression, ...], tuple[Declaration, ...]]:

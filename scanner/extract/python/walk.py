@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from scanner.concepts.expression import Call, Expression, Literal, Name
-from scanner.concepts.facts import Binding, Caught, Formal, Guard, Import, Read, Scope, ScopeKind
+from scanner.concepts.facts import Binding, Caught, Formal, Guard, Import, Read, Request, Scope, ScopeKind
 
 _DOC_LIMIT = 4_000
 
@@ -94,8 +94,8 @@ class Walk:
     """
 
     __slots__ = (
-        "_lines", "ascii", "bodies", "depth", "handlers", "imports", "members", "names", "pending", "scope", "scopes",
-        "text", "texts",
+        "_lines", "ascii", "bodies", "depth", "handlers", "imports", "members", "names", "pending", "requests", "scope",
+        "scopes",        "text", "texts",
     )  # fmt: skip
 
     def __init__(self, text: str, handlers: Handlers) -> None:
@@ -106,6 +106,7 @@ class Walk:
         self.imports: list[Import] = []
         self.bodies: deque[tuple[Draft, list[ast.stmt] | ast.expr]] = deque()
         self.pending: list[ast.expr] = []
+        self.requests: list[Request] = []
         self.depth = 0
         self.names = _Names()
         self.texts = _Texts()
