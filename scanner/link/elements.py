@@ -30,6 +30,8 @@ _WALKS = frozenset(
 _SELECTOR = re.compile(r"^(?P<tag>[a-zA-Z][\w-]*)?(?P<rest>(?:[#.][\w-]+|\[[^\]]*\])*)$")
 _PIECE = re.compile(r"#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[(?P<attr>[\w-]+)")
 _MOST = 16
+_FEW = 4
+"""Elements of its pages that a script may mean where it does not say which."""
 
 
 class Elements:
@@ -162,9 +164,10 @@ class Elements:
         else:
             pages = self._flow.context.beside(place.scope.file)
             near = [item for item in found if item[0] in pages]
-            if near:
+            unnamed = not data and not base.id and not base.classes
+            if near and not (unnamed and len(near) > _FEW):
                 found = near
-            elif not data and not base.id and not base.classes:
+            elif unnamed:
                 found = []  # any link's href: says nothing about this one
         results: list[v.Value] = []
         for path, attribute in found[:_MOST]:
