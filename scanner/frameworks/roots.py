@@ -20,6 +20,9 @@ from scanner.interpret.objects import Class, Function, Module, NativeClass
 from scanner.interpret.values import Value
 
 _FACTORY = re.compile(r"^_?(create|make|build|get|init|setup|configure|new)?_?\w*(app|application|api|server)$")
+_REGISTERING = re.compile(
+    r"^\s*(?:return )?\w+\.(?:register_blueprint|include_router|add_url_rule|add_api_route)\(", re.MULTILINE
+)
 _HOOK_PARAMETERS = frozenset({"app", "application", "router", "api", "blueprint", "bp", "flask_app", "fastapi_app"})
 
 
@@ -65,15 +68,18 @@ class Roots:
         self._call_factories(modules)
 
     def _import(self, files: Sequence[SourceFile]) -> list[Module]:
-        """Import the modules that import a framework, entry points and packages' own files first."""
+        """Import the modules that import a framework, or register on what other modules made, in order of path."""
         interpreter = self.interpreter
         modules: list[Module] = []
         for file in files:
-            if file.language is Language.PYTHON and self._imports.search(self.text(file.path)):
+            if file.language is Language.PYTHON and self._concerned(self.text(file.path)):
                 module = interpreter.root(partial(interpreter.importer.load_file, file.path))
                 if isinstance(module, Module):
                     modules.append(module)
         return modules
+
+    def _concerned(self, text: str) -> bool:
+        return bool(self._imports.search(text) or _REGISTERING.search(text))
 
     def _start(self) -> None:
         while self.world.starting:

@@ -70,7 +70,9 @@ class Routes:
 
     def takes_anything(self, address: Address, method: str | None) -> bool:
         """Whether a route without literal text takes the address: a catch-all, so nothing there is missing."""
-        return self._matcher.takes_anything(address, method)
+        if self._matcher.takes_anything(address, method):
+            return True
+        return self._loose is not None and self._loose.takes_anything(address, method)
 
 
 def grade_by_name(operations: Sequence[Operation]) -> MatchGrade:

@@ -303,3 +303,29 @@ def test_a_factory_that_may_give_back_what_there_is_registers_for_sure() -> None
             return app
     """
     assert described(discovered(source).operations) == ["GET /debug if state.debug", "GET /x"]
+
+
+def test_a_module_that_registers_on_what_another_one_made_is_run() -> None:
+    found = discovered(
+        {
+            "shop/__init__.py": "",
+            "shop/main.py": "from server import app\n",
+            "shop/made.py": "from flask import Flask\n\ndef create_app():\n    return Flask(__name__)\n",
+            "shop/views.py": """
+                from flask import Blueprint
+                bp = Blueprint("views", __name__)
+                @bp.route("/items")
+                def items(): ...
+                """,
+            "shop/server.py": """
+                from made import create_app
+                from views import bp
+                from settings import settings
+                app = create_app()
+                app.register_blueprint(bp, url_prefix=settings.base_url.rstrip("/") + "/api")
+                """,
+            "shop/settings.py": "import dynaconf\nsettings = dynaconf.Dynaconf()\n",
+        }
+    )
+    (items,) = found.operations
+    assert (str(items), items.mounted) == ("GET /api/items", True)

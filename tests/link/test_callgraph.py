@@ -28,6 +28,21 @@ def test_modules_of_another_root_are_found_but_never_in_place_of_the_standard_li
     assert modules.find("app/main.py", "json") is None
 
 
+def test_modules_beside_a_script_are_found_inside_its_package() -> None:
+    files = [
+        "web/__init__.py",
+        "web/main.py",
+        "web/app/__init__.py",
+        "web/app/store.py",
+        "web/api/__init__.py",
+        "web/api/views.py",
+        "web/redis.py",
+    ]
+    modules = Modules(files)
+    assert modules.find("web/api/views.py", "app.store") == "web/app/store.py"
+    assert modules.find("web/api/views.py", "redis") is None  # a library's name, for all that is known
+
+
 def test_calls_follow_reexports_and_star_imports() -> None:
     files = {
         "app/__init__.py": "",

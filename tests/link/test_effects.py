@@ -273,6 +273,36 @@ def test_a_scheme_that_lets_anyone_pass_opens_nothing_until_somebody_refuses() -
     assert [one.detail for one in page[E.REQUIRES_LOGIN]] == ["visitor"]
 
 
+def test_a_key_that_a_guard_looks_for_in_the_form_too_is_no_form() -> None:
+    facts = facts_of({
+        "views.py": """
+            from functools import wraps
+            from flask import abort, jsonify, request
+            def authenticate(view):
+                @wraps(view)
+                def wrapper(*args, **kwargs):
+                    given = [request.args.get("apikey"), request.form.get("apikey")]
+                    if settings.key not in given:
+                        return abort(401)
+                    return view(*args, **kwargs)
+                return wrapper
+            @authenticate
+            def make():
+                return jsonify({})
+            def save():
+                settings.key = request.form.get("api_key")
+                return jsonify({})
+            """,
+    })  # fmt: skip
+    make, save = effects(
+        facts, operation(facts, "POST", "views.py:make"), operation(facts, "POST", "views.py:save", path="/save")
+    )
+    assert E.READS_FORM not in make
+    assert {one.detail for one in make[E.CHECKS_TOKEN]} == {"request.args.get"}
+    assert E.READS_FORM in save
+    assert E.CHECKS_TOKEN not in save
+
+
 def test_registered_guards_and_declarations_count() -> None:
     facts = facts_of({
         "guards.py": "class Scope:\n    def has_permission(self, request):\n        return request.user.is_staff\n",

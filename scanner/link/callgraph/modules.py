@@ -44,7 +44,7 @@ class Modules:
         for root in self._roots(folder):
             if found := self._file.get(root + parts):
                 return found
-        return self._elsewhere(folder, parts)
+        return self._elsewhere(folder, parts) or self._beside_script(folder, parts)
 
     def split(self, importer: str, dotted: str) -> tuple[str, str] | None:
         """Split `pkg.module.Class.method` into the file of its longest module prefix and the rest."""
@@ -73,6 +73,16 @@ class Modules:
         if not found:
             return None
         return self._file[min(found, key=lambda path: (-_shared(path, folder), len(path), path))]
+
+    def _beside_script(self, folder: _Path, parts: _Path) -> str | None:
+        """A module under a package around the importer: a script started in it puts its folder on `sys.path`.
+
+        https://docs.python.org/3/library/sys.html#sys.path A single name may as well be a library's.
+        """
+        if len(parts) < 2 or parts[0] in sys.stdlib_module_names:
+            return None
+        roots = (folder[:length] for length in range(1, len(folder) + 1))
+        return next((found for root in roots if (found := self._file.get(root + parts))), None)
 
 
 def _shared(left: _Path, right: _Path) -> int:

@@ -104,7 +104,7 @@ class Direct:
             if kinds:
                 for found in self._found_at(function, kinds, call.line, detail):
                     yield replace(found, methods=both(found.methods, UNSAFE)) if detail.endswith(QUEUES) else found
-            elif _looks_up_token(call, detail):
+            elif _looks_up_token(call, detail) or _in_form(call):
                 location, methods = Location(function.file, call.line), self.regions(function).at(call.line)
                 yield Found(EffectKind.CHECKS_TOKEN, location, detail, 0, methods, guarding=True)
         for decorator, value in self._graph.decorators(function):
@@ -119,6 +119,7 @@ class Direct:
                     yield replace(found, optional=value.name in lenient and found.kind in _CONDITIONAL)
 
     def _reads(self, function: Defined, scope: Scope) -> Iterator[Found]:
+        credentials = _credentials_in_form(scope)
         for read in scope.reads:
             path = read.path
             key = ""
@@ -136,7 +137,7 @@ class Direct:
                 kinds = _longest(path)
             if path.startswith("session") and not self._is_session(function):
                 continue  # a database's session, not the visitor's
-            if kinds:
+            if kinds and read.line not in credentials:
                 yield from self._found_at(function, kinds, read.line, read.path)
 
     def _returns(self, function: Defined, scope: Scope) -> Iterator[Found]:
@@ -247,11 +248,31 @@ def _query_format(call: Call, text: str) -> Kinds:
             case (Literal(value=str() as name), *_):
                 if name.lower() in _FORMATS:
                     return (EffectKind.BRANCHES_ON_ACCEPT,)
-                if name.lower().replace("-", "_") in ("api_key", "apikey", "access_token", "auth_token"):
+                if _is_key(name):
                     return (EffectKind.CHECKS_TOKEN,)
             case _:
                 return ()
     return ()
+
+
+def _is_key(name: str) -> bool:
+    return name.lower().replace("-", "_") in ("api_key", "apikey", "access_token", "auth_token")
+
+
+def _in_form(call: Call) -> bool:
+    """`request.form.get("apikey")`: a credential where a guard reads it, else a field like any other."""
+    match call.arguments:
+        case (Literal(value=str() as name), *_):
+            return _is_key(name) and dotted(call.callee).endswith((".form.get", ".values.get", ".POST.get"))
+        case _:
+            return False
+
+
+def _credentials_in_form(scope: Scope) -> frozenset[int]:
+    """The lines that look for a credential in the form, in a function that looks for it elsewhere too: no form's."""
+    lines = frozenset(call.line for call in scope.calls if _in_form(call))
+    elsewhere = lines and any(EffectKind.CHECKS_TOKEN in _header(call, dotted(call.callee)) for call in scope.calls)
+    return lines if elsewhere else frozenset()
 
 
 def _special(call: Call, callee: Value) -> Kinds:
