@@ -21,6 +21,11 @@ class Parameter:
         """Whether it may span several segments."""
         return self.kind == "path" or ".*" in self.kind or ".+" in self.kind
 
+    @property
+    def optional(self) -> bool:
+        """Whether a regular expression lets it be absent: its kind is `(…)?`."""
+        return self.kind.startswith("(") and self.kind.endswith(")?")
+
 
 @dataclass(frozen=True)
 class PathTemplate:

@@ -51,8 +51,8 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
     kind = CallKind.EMAIL if mail and request.kind is CallKind.LINK else request.kind
     if request.note == "tag argument" and pages.prints_links(path, request.line):
         return  # the tag's template shows what becomes of it
-    # given to a call: what becomes of it there is no request of this place
-    handed = request.note in ("argument", "tag argument")
+    # given to a call, or printed as text (a script's, perhaps): what becomes of it is no request of this place
+    handed = request.note in ("argument", "tag argument", "printed")
     method = request.method
     if method is None and request.kind == CallKind.LINK and not handed:
         method = "GET"

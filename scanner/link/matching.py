@@ -176,6 +176,9 @@ class Matcher:
                 for child in node.greedy.values():  # a greedy parameter may be empty in a regular expression
                     if child.operations and id(child) not in found:
                         found[id(child)] = _Candidate(tuple(child.operations), literals, guesses + 1, parameters + 1)
+                for shape, child in node.patterns.items():
+                    if child.operations and id(child) not in found and _may_be_absent(shape):
+                        found[id(child)] = _Candidate(tuple(child.operations), literals, guesses, parameters + 1)
                 continue
             segment = segments[position]
             if loops:
@@ -267,6 +270,10 @@ def _shape(segment: tuple[str | Parameter, ...]) -> tuple[str | Parameter, ...]:
     return tuple(part if isinstance(part, str) else Parameter("", part.kind) for part in segment)
 
 
+def _may_be_absent(shape: tuple[str | Parameter, ...]) -> bool:
+    return len(shape) == 1 and isinstance(shape[0], Parameter) and shape[0].optional
+
+
 def _fits_literal(segment: Segment, text: str) -> int | None:
     """None: does not fit; 0: the segment shows the literal; 1: a hole has to stand for it."""
     shown = "".join(part for part in segment if isinstance(part, str))
@@ -286,7 +293,7 @@ def _fits_pattern(segment: Segment, shape: tuple[str | Parameter, ...]) -> bool:
     if len(shape) == 1 and isinstance(shape[0], str):
         return _fits_literal(segment, shape[0]) == 0
     shown = "".join(part if isinstance(part, str) else _HOLE for part in segment)
-    pattern = "".join(re.escape(part) if isinstance(part, str) else ".+" for part in shape)
+    pattern = "".join(re.escape(part) if isinstance(part, str) else ".*" if part.optional else ".+" for part in shape)
     return bool(re.fullmatch(pattern, shown)) or shown == _HOLE
 
 

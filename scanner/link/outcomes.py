@@ -56,7 +56,10 @@ class Outcomes:
 
     def client_routed(self, seen: Seen) -> bool:
         """Links inside a single-page front end belong to its own router."""
-        return seen.kind is CallKind.LINK and self._pages.scripts.server_rendered(seen.location.file) is not True
+        return (
+            CallKind.LINK in (seen.kind, seen.asked)
+            and self._pages.scripts.server_rendered(seen.location.file) is not True
+        )
 
     def _site(self, seen: Seen) -> CallSite:
         file = seen.location.file

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind, Ghost, GhostKind
+from scanner.concepts.expression import Call, Member
 from scanner.concepts.location import Location
-from scanner.concepts.source import Role
+from scanner.concepts.source import Language, Role
 from scanner.rules.subject import Subject
 from scanner.rules.wording import SHOWN
 
+_ROUTING = frozenset({"route", "get", "post", "put", "patch", "delete", "api_route"})
 BY_NAME = 0.95
 LITERAL = 0.85
 WITH_HOLES = 0.7
@@ -24,18 +27,38 @@ def missing(subject: Subject, *kinds: GhostKind) -> Iterator[tuple[Ghost, tuple[
 
     Tests may ask for what must not exist, and documentation often speaks of other systems; a call site with several
     possible addresses and methods that reaches an operation with one of them need never take the others; an address
-    without a single known word says nothing. All of these stay in the report's list of ghosts and make no finding.
+    without a single known word says nothing; and a name that is a handler's may be registered by code that did not
+    run here. All of these stay in the report's list of ghosts and make no finding.
     """
     groups: dict[tuple[str, str, str], list[Ghost]] = {}
+    waiting = _unregistered(subject)
     arriving = {link.site.location for audited in subject.operations for link in audited.links}
     for ghost in subject.linked.ghosts:
         site = ghost.site
         if ghost.kind not in kinds or site.role is not Role.SOURCE or site.kind in (CallKind.TEST, CallKind.DOCS):
             continue
+        if ghost.kind is GhostKind.UNKNOWN_NAME and re.split("[.:]", target(ghost))[-1] in waiting:
+            continue
         if site.location not in arriving and _has_a_word(ghost):
             groups.setdefault((site.location.file, site.method or "", target(ghost)), []).append(ghost)
     for group in groups.values():
         yield group[0], tuple(group)
+
+
+def _unregistered(subject: Subject) -> frozenset[str]:
+    """Names of functions that stand under a route's decorator and answer no operation: a setting switches them on."""
+    running = {(ref.file, ref.line) for audited in subject.operations for ref in audited.operation.handler.runs}
+    return frozenset(
+        scope.name
+        for file, facts in subject.facts.items()
+        if facts.role is Role.SOURCE and facts.language is Language.PYTHON
+        for scope in facts.scopes
+        if (file, scope.line) not in running
+        and any(
+            isinstance(one, Call) and isinstance(one.callee, Member) and one.callee.name in _ROUTING
+            for one in scope.decorators
+        )
+    )
 
 
 def _has_a_word(ghost: Ghost) -> bool:

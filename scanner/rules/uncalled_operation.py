@@ -67,6 +67,7 @@ from scanner.concepts.rule import Theme
 from scanner.concepts.source import Role
 from scanner.concepts.words import count, listed
 from scanner.rules.base import Advice, Example, Rule
+from scanner.rules.mentions import Mentions
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
 from scanner.rules.wording import handler_place, operation_places
@@ -96,6 +97,7 @@ def check(subject: Subject) -> Iterator[Advice]:
             and audited.operation.conditional is None
             and not _browsers_ask(audited.operation)
         ]
+        mentions = Mentions(subject, [audited.operation for audited in uncalled])
         handlers: dict[tuple[str, str, int], list[AuditedOperation]] = {}
         for audited in uncalled:
             place = handler_place(audited.operation)
@@ -104,7 +106,9 @@ def check(subject: Subject) -> Iterator[Advice]:
             yield _unseen_callers(application, uncalled, len(own))
         else:
             for group in handlers.values():
-                yield _unused_handler(group, open_requests)
+                spelled = [place for audited in group for place in mentions.of(audited.operation)]
+                if not spelled:
+                    yield _unused_handler(group, open_requests)
 
 
 def _browsers_ask(operation: Operation) -> bool:

@@ -77,3 +77,14 @@ def test_method_of_a_plain_component_wraps_a_request_only_if_it_is_told_what_to_
     )
     assert sites(result, "GET /rows") == ["fetch page.js:4"]
     assert sites(result, "GET /rows/{user}") == ["via-wrapper page.js:6", "wrapper page.js:5"]
+
+
+def test_a_front_ends_own_pages_are_no_ghosts_also_through_a_wrapper() -> None:
+    result = linked(
+        {
+            "src/main.js": "import { play } from './play';\nvue.createApp({}).mount('#app');\nplay(3);\n",
+            "src/play.js": "export function play(id) { window.location.assign(`/games/${id}/play`); }\n",
+        },
+        ["GET /api/games"],
+    )
+    assert result.ghosts == ()

@@ -141,3 +141,10 @@ def test_macro_used_by_another_under_a_condition_is_not_asked_for_by_every_page(
         "form templates/home.html:2",
         "htmx templates/forms.html:2",
     ]
+
+
+def test_address_printed_as_text_may_be_asked_for_by_any_method() -> None:
+    page = "{% block onload %}reorder.init({ url: '{{ url_for('reorder') }}' });{% endblock %}\n"
+    result = linked({"page.html": page}, [operation("POST /reorder", name="reorder")])
+    assert sites(result, "POST /reorder") == ["link page.html:1"]
+    assert result.ghosts == ()

@@ -46,6 +46,9 @@ def _id(match: Match | None) -> str | None:
         (["GET /login"], ["/", _HOLE, "login"], "GET /login", MatchGrade.EXACT),
         (["GET /x"], ["http://localhost:8000/x"], "GET /x", MatchGrade.EXACT),
         (["GET /x"], [Hole("protocol"), "//", Hole("host"), "/x"], "GET /x", MatchGrade.EXACT),
+        ([r"GET /x/{id:\d+}/{note:(\d+)?}"], ["/x/", _HOLE], "GET /x/{id}/{note}", MatchGrade.TEMPLATE),
+        ([r"GET /x/{id:\d+}/{note:\d+}"], ["/x/", _HOLE], None, None),
+        ([r"GET /a/x{1:(.json)?}"], ["/a/x"], "GET /a/x{1}", MatchGrade.TEMPLATE),
         (["GET /x/{id}"], ["/x/{id}"], "GET /x/{id}", MatchGrade.TEMPLATE),
     ],
 )  # fmt: skip

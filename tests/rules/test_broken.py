@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.concepts.callsite import CallKind, GhostKind
+from scanner.concepts.callsite import CallKind, Ghost, GhostKind
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side
 from scanner.concepts.expression import Call, Member, Name
@@ -77,6 +77,18 @@ def test_ghosts_are_surer_by_name_than_by_text_with_holes():
     ]
     assert confidences == sorted(confidences, reverse=True)
     assert len(set(confidences)) == 3
+
+
+def test_a_handlers_name_may_be_registered_by_code_that_did_not_run():
+    route = Call(Member(Name("blueprint"), "route"), ())
+    waits = facts("app/login.py", scope("ticket_login", line=4, decorators=(route,)), scope("helper", line=9))
+
+    def unknown(name: str) -> Ghost:
+        one = ghost(GhostKind.UNKNOWN_NAME, "GET /", call=CallKind.LINK, file=f"templates/{name}.html")
+        return replace(one, site=replace(one.site, url=None, name=f"login.{name}"))
+
+    ghosts = [unknown("ticket_login"), unknown("helper")]
+    assert reported(ghost_call.RULE, subject(ghosts=ghosts, facts=waits)) == ["link GET login.helper"]
 
 
 def test_the_nearest_operation_is_offered():

@@ -15,7 +15,8 @@ _ANCHORS = {"A", "Z", "b", "B"}
 def template_of(pattern: str) -> str:
     """The OpenAPI path of a pattern: groups become `{name:regex}` (unnamed ones are numbered), anchors vanish.
 
-    What may be absent is taken as present; of alternatives outside a captured group, the first is taken.
+    What may be absent is taken as present, a group with the kind `(…)?`; of alternatives outside a captured group, the
+    first is taken.
     """
     return _Reader(pattern).read()
 
@@ -38,7 +39,8 @@ class _Reader:
             character = text[position]
             if character == "(":
                 end = _group_end(text, position)
-                out.append(self._group(text[position + 1 : end], depth))
+                absent = text[end + 1 : end + 2] in ("?", "*")
+                out.append(self._group(text[position + 1 : end], depth, optional=absent))
                 position = end + 1
             elif character == "[":
                 end = _class_end(text, position)
@@ -66,16 +68,16 @@ class _Reader:
                 position = quantifier.end()
         return "".join(out)
 
-    def _group(self, body: str, depth: int) -> str:
+    def _group(self, body: str, depth: int, *, optional: bool) -> str:
         named = re.match(r"\?P<(\w+)>", body)
         if named:
-            return "{" + named.group(1) + ":" + _kind(body[named.end() :]) + "}"
+            return "{" + named.group(1) + ":" + _kind(body[named.end() :], optional=optional) + "}"
         if body.startswith(("?=", "?!", "?<=", "?<!", "?#")):
             return ""
         if body.startswith("?"):
             inner = body.partition(":")[2]
             return self._sequence(inner, depth + 1) if depth < 50 else ""
-        return self._parameter(_kind(body))
+        return self._parameter(_kind(body, optional=optional))
 
     def _free(self, item: str, text: str, after: int) -> str:
         quantifier = _QUANTIFIER.match(text, after)
@@ -86,9 +88,10 @@ class _Reader:
         return "{" + str(self.unnamed) + ":" + kind + "}"
 
 
-def _kind(regex: str) -> str:
+def _kind(regex: str, *, optional: bool = False) -> str:
     """A regular expression as a parameter's kind; braces would end the parameter."""
-    return regex.replace("{", "(").replace("}", ")")
+    kind = regex.replace("{", "(").replace("}", ")")
+    return f"({kind})?" if optional else kind
 
 
 def _group_end(text: str, start: int) -> int:
