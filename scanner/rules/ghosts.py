@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind, Ghost, GhostKind
-from scanner.concepts.expression import Call, Member
+from scanner.concepts.expression import Call, Literal, Member
+from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.rules.subject import Subject
@@ -46,19 +47,26 @@ def missing(subject: Subject, *kinds: GhostKind) -> Iterator[tuple[Ghost, tuple[
 
 
 def _unregistered(subject: Subject) -> frozenset[str]:
-    """Names of functions that stand under a route's decorator and answer no operation: a setting switches them on."""
+    """Names that route decorators give to functions which answer no operation: a setting may switch them on."""
     running = {(ref.file, ref.line) for audited in subject.operations for ref in audited.operation.handler.runs}
     return frozenset(
-        scope.name
+        name
         for file, facts in subject.facts.items()
         if facts.role is Role.SOURCE and facts.language is Language.PYTHON
         for scope in facts.scopes
-        if (file, scope.line) not in running
-        and any(
-            isinstance(one, Call) and isinstance(one.callee, Member) and one.callee.name in _ROUTING
-            for one in scope.decorators
-        )
+        if scope.decorators and (file, scope.line) not in running
+        for name in _endpoints(scope)
     )
+
+
+def _endpoints(scope: Scope) -> Iterator[str]:
+    for decorator in scope.decorators:
+        match decorator:
+            case Call(callee=Member(name=verb), named=named) if verb in _ROUTING:
+                stated = dict(named).get("endpoint", dict(named).get("name"))
+                yield stated.value if isinstance(stated, Literal) and isinstance(stated.value, str) else scope.name
+            case _:
+                continue
 
 
 def _has_a_word(ghost: Ghost) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from scanner.concepts.callsite import CallKind, Ghost, GhostKind
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.evidence import Evidence, Fit, Owner, Shape, Side
-from scanner.concepts.expression import Call, Member, Name
+from scanner.concepts.expression import Call, Literal, Member, Name
 from scanner.concepts.facts import Formal, Import
 from scanner.concepts.finding import Finding
 from scanner.concepts.location import Location
@@ -81,7 +81,12 @@ def test_ghosts_are_surer_by_name_than_by_text_with_holes():
 
 def test_a_handlers_name_may_be_registered_by_code_that_did_not_run():
     route = Call(Member(Name("blueprint"), "route"), ())
-    waits = facts("app/login.py", scope("ticket_login", line=4, decorators=(route,)), scope("helper", line=9))
+    named = replace(route, named=(("endpoint", Literal("login")),))
+    waits = facts(
+        "app/login.py",
+        scope("ticket_login", line=4, decorators=(route,)),
+        scope("helper", line=9, decorators=(named,)),
+    )
 
     def unknown(name: str) -> Ghost:
         one = ghost(GhostKind.UNKNOWN_NAME, "GET /", call=CallKind.LINK, file=f"templates/{name}.html")
