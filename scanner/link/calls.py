@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque
+from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Opaque, Record
 from scanner.concepts.source import Language
 from scanner.concepts.text import Hole, Text
 from scanner.link import conditions, cutting, defaults, formats, members, reactive, rows
@@ -331,6 +331,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return (v.String(Text.of("/static/", Hole("file"))),)
     if path in defaults.ENVIRONMENT and (usual := defaults.of_environment(flow, expression, place)):
         return usual
+    if path == "dict" and (arguments or expression.named):
+        return (v.Object(Record(expression.named, arguments), place),)
     if name in QUERIES:
         return (v.String(Text.of("?", Hole("query"))),)
     if path in ELEMENT_MAKERS or name in ELEMENT_MAKERS:

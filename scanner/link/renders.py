@@ -26,7 +26,7 @@ _RENDERERS = frozenset(
         "render_theme_template",
     }
 )  # fmt: skip
-_ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtml", ".tmpl", ".tpl")
+_ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".djhtml", ".tmpl", ".tpl", ".js", ".json")
 _CLASS_TEMPLATES = frozenset(
     {"template_name", "template", "template_names", "email_template_name", "html_email_template_name"}
 )
