@@ -44,6 +44,8 @@ class EffectKind(StrEnum):
     """Takes back a visitor whom another system sends with the state that went along."""
     CSRF_OFF = "csrf-off"
     CSRF_ON = "csrf-on"
+    OPENS_TO_SITES = "opens-to-sites"
+    """Lets scripts of other sites read its answer."""
     THROTTLES = "throttles"
     SENDS_MAIL = "sends-mail"
     FLASHES = "flashes"

@@ -775,3 +775,14 @@ def stop():
     assert [one.detail for one in again[E.MUTATES]] == ["restart.set"]
     assert E.MUTATES not in waits
     assert [one.detail for one in stop[E.MUTATES]] == ["os._exit"]
+
+
+@pytest.mark.parametrize(
+    "line", ['answer["Access-Control-Allow-Origin"] = "*"', 'answer.headers["access-control-allow-origin"] = origin']
+)
+def test_an_answer_that_scripts_of_other_sites_may_read_is_open_to_them(line: str) -> None:
+    head = "from django.http import HttpResponse\ndef show(request):\n    answer = HttpResponse()\n"
+    view = f"{head}    {line}\n    return answer\n"
+    facts = facts_of({"views.py": view})
+    (found,) = effects(facts, operation(facts, "GET", "views.py:show", framework="django"))
+    assert [one.location.line for one in found[E.OPENS_TO_SITES]] == [4]

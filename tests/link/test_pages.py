@@ -376,3 +376,16 @@ def test_an_objects_own_reversal_takes_the_request_first_and_may_add_arguments()
     result = linked(files, operations)
     for one in ("GET /login", "GET /{tenant}/login"):
         assert sites(result, one) == ["link templates/login.html:1", "redirect views.py:4"]
+
+
+def test_scripts_that_are_templates_are_handed_addresses_as_pages_are() -> None:
+    view = """\
+    from django.shortcuts import render
+    from django.urls import reverse
+    def script(request, id):
+        place = reverse("track", args=[id])
+        return render(request, "track.html", context=dict({"place": place}, kind="x"))
+    """
+    page = "<script>fetch('{{ scheme }}://{{ request.get_host }}{{ place }}', { method: 'POST' });</script>"
+    result = linked({"views.py": view, "templates/track.html": page}, [operation("POST /track/{id}", name="track")])
+    assert "fetch templates/track.html:1" in sites(result, "POST /track/{id}")

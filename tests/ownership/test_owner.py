@@ -44,6 +44,7 @@ def token_model() -> dict[str, FileFacts]:
         ("GET /reset/{token}", [link(CallKind.EMAIL)], [effect(E.RENDERS, "reset.html")], Owner.UI),
         ("POST /webhooks/pay", [], [effect(E.CHECKS_SIGNATURE, "hmac.compare_digest"), CHANGE], Owner.SYSTEM),
         ("GET /healthz", [link(CallKind.CONFIG, file="Dockerfile")], [effect(E.ANSWERS_TEXT)], Owner.SYSTEM),
+        ("GET /widget/{id}.js", [], [effect(E.ANSWERS_FILE), effect(E.OPENS_TO_SITES)], Owner.SYSTEM),
         ("GET /lti/oidc/login", [], [effect(E.REDIRECTS), effect(E.RENDERS, "failed.html")], Owner.SYSTEM),
         ("GET /feed.xml", [link(CallKind.LINK)], [effect(E.ANSWERS_FEED, "Feed")], Owner.SYSTEM),
         ("GET /.well-known/security.txt", [], [effect(E.ANSWERS_TEXT)], Owner.SYSTEM),

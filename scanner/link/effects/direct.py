@@ -53,6 +53,8 @@ _LOOKUPS = frozenset(
     }
 )
 _SIGNING = ("hmac.new", "hmac.digest", "hexdigest", ".digest")
+_SHARING = "access-control-allow-origin"
+"""https://fetch.spec.whatwg.org/#http-access-control-allow-origin"""
 _FORMATS = frozenset({"format", "_format"})
 _CONDITIONAL = frozenset({EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_SCOPE, EffectKind.CHECKS_BASIC})
 """Ways in that a guard may open for some routes alone, by its own argument."""
@@ -153,6 +155,8 @@ class Direct:
             match binding.target:
                 case Item(base=Name(id="session") | Member(base=Name(id="request"), name="session")):
                     yield from self._found_at(function, (EffectKind.STARTS_SESSION,), binding.line, "session")
+                case Item(key=Literal(value=str() as key)) if key.lower() == _SHARING:
+                    yield from self._found_at(function, (EffectKind.OPENS_TO_SITES,), binding.line, key)
                 case _:
                     continue
 

@@ -25,6 +25,8 @@ def gather(case: Case) -> Iterator[Sign]:
         yield _seen("session-opens-it", "a browser's session opens it", session)
     if session is None and (known := case.effect(EffectKind.CHECKS_SESSION)):
         yield _seen("knows-session", "it looks at the visitor's session", known)
+    if shared := case.effect(EffectKind.OPENS_TO_SITES, depth=_NEAR):
+        yield _seen("opens-to-sites", "scripts of other sites may read its answer", shared)
     if case.safe:
         return  # CSRF tokens guard changes alone
     if exempt := case.effect(EffectKind.CSRF_OFF):

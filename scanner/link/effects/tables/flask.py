@@ -91,6 +91,7 @@ TABLE = Table(
         "dataclasses.asdict": E.ANSWERS_JSON,
     },
     guards={
+        "flask_cors.cross_origin": (E.OPENS_TO_SITES,),
         "flask_login.login_required": (E.REQUIRES_LOGIN, E.CHECKS_SESSION),
         "flask_login.fresh_login_required": (E.REQUIRES_LOGIN, E.CHECKS_SESSION),
         "flask_login.utils.login_required": (E.REQUIRES_LOGIN, E.CHECKS_SESSION),
