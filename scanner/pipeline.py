@@ -108,6 +108,7 @@ def _analyse(
     past: Past | None,
 ) -> Analysis:
     # imported here: where all files are as they were, none of these is needed
+    from scanner.concepts.facts import FileFacts
     from scanner.extract.files import Extractor
     from scanner.extract.sources import ProjectSources
 
@@ -125,7 +126,7 @@ def _analyse(
         if past is None:
             registered = Remembered.of(register())
         else:
-            registered = past.of_asked(Registrations, register, lambda: sources.asked)
+            registered = past.of_asked(Registrations, register, lambda: sources.asked, sources.text)
 
         progress("reading files")
         extractor.read(lambda done, total: progress(f"reading files: {done:,} of {total:,}"))
@@ -137,7 +138,19 @@ def _analyse(
             return conclude()
         # a file that was changed where nothing is read off it gives the same facts: only what is shown of it differs
         parts = (registered.digest, *extractor.marks())
-        found = past.of_parts(Analysis, repr(settings) + beside.digest, parts, conclude)
+        apart = repr(settings) + beside.digest
+
+        def recall() -> Analysis:
+            earlier = apart + registered.origin.hex()
+            found, moved = past.of_last(Analysis, earlier, conclude, extractor.moved, sources.text)
+            if not moved:
+                return found
+            marked = {file: extractor.facts(file) for file in moved if file in found.suppressions}
+            comments = {file: facts.suppressions for file, facts in marked.items() if isinstance(facts, FileFacts)}
+            shown = _snippets(root, beside, list(_places(found.operations, found.findings)))
+            return replace(found, suppressions={**found.suppressions, **comments}, snippets=shown)
+
+        found = past.of_parts(Analysis, apart, parts, recall)
         places = list(_places(found.operations, found.findings))
         shown = _snippets(root, beside, places)
         return found if shown == found.snippets else replace(found, snippets=shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -150,14 +152,68 @@ def test_a_change_that_shows_in_no_fact_costs_the_reading_of_its_file(
     assert (read, linked) == ([], [])
 
 
-def test_a_change_that_moves_lines_is_linked_again(shop: Path, store: Path, linked: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [("*.py", "# moved\n"), ("*.html", "\n"), ("*.js", "// moved\n")],
+)
+def test_a_change_that_moves_lines_costs_the_reading_of_its_file(
+    shop: Path, store: Path, read: list[str], linked: list[int], interpreted: list[int], kind: str, line: str
+) -> None:
+    before = _report(shop, store)
+    moved = next(path for path in sorted(shop.rglob(kind)) if f'"{path.relative_to(shop).as_posix()}"' in before)
+    for _ in range(2):  # one edit after another
+        moved.write_text(line + moved.read_text())
+        del read[:], linked[:], interpreted[:]
+        after = _report(shop, store)
+        assert (read, linked, interpreted) == ([moved.relative_to(shop).as_posix()], [], [])
+        assert after != before
+        assert after == _report(shop)
+
+
+def test_comments_in_short_functions_and_between_others_move_lines_only(
+    shop: Path, store: Path, linked: list[int], interpreted: list[int]
+) -> None:
     _report(shop, store)
     module = next(path for path in sorted(shop.rglob("*.py")) if ".route(" in path.read_text())
-    module.write_text("# moved\n" + module.read_text())
-    del linked[:]
+    text = re.sub(r"^( +)return ", r"\1# why\n\1return ", module.read_text(), flags=re.MULTILINE)
+    module.write_text(re.sub(r"^@", "\n# what\n@", text, flags=re.MULTILINE))
+    del linked[:], interpreted[:]
     after = _report(shop, store)
-    assert linked == [1]
+    assert (linked, interpreted) == ([], [])
     assert after == _report(shop)
+
+
+def test_lines_that_move_after_a_change_of_more_than_lines_are_told_from_that_change(
+    shop: Path, store: Path, linked: list[int]
+) -> None:
+    first, second = [path for path in sorted(shop.rglob("*.py")) if ".route(" in path.read_text()][:2]
+    _report(shop, store)
+    first.write_text("# one\n" + first.read_text())
+    _report(shop, store)
+    second.write_text(second.read_text() + "\n\ndef more():\n    return redirect('/')\n")
+    _report(shop, store)
+    first.write_text("# two\n\n" + first.read_text())
+    second.write_text("# two\n" + second.read_text())
+    del linked[:]
+    assert _report(shop, store) == _report(shop)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("project", ["flask_shop", "django_library", "fastapi_tickets"])
+def test_whatever_lines_are_put_in_the_report_is_that_of_a_fresh_run(
+    tmp_path: Path, store: Path, project: str, seed: int
+) -> None:
+    root = tmp_path / project
+    shutil.copytree(FIXTURES / project, root)
+    _report(root, store)
+    chosen = random.Random(seed)
+    files = [path for path in sorted(root.rglob("*")) if path.suffix in (".py", ".html", ".js", ".ts", ".vue", ".md")]
+    for path in chosen.sample(files, 4):
+        lines = path.read_text().split("\n")
+        for _ in range(chosen.choice([1, 1, 3])):
+            lines.insert(chosen.randrange(len(lines)), chosen.choice(["", "", "# a", "// a", "<!-- a -->"]))
+        path.write_text("\n".join(lines))
+        assert _report(root, store) == _report(root), path
 
 
 def test_one_changed_module_runs_registration_code_again(

@@ -8,9 +8,10 @@ running Python code for each object. Nothing that is read can name code: the cla
 from __future__ import annotations
 
 import json
+import re
 import typing
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from itertools import repeat
 from operator import attrgetter
@@ -60,7 +61,7 @@ class Codec(Generic[T]):
                     objects, self._waiting[kind] = self._waiting[kind], []
                     if objects:
                         layout.write(objects, columns[kind])
-            return json.dumps(["".join(self._kinds), columns], separators=(",", ":")).encode()
+            return _document("".join(self._kinds), columns)
         finally:
             self._numbers.clear()
 
@@ -81,6 +82,26 @@ class Codec(Generic[T]):
             return typing.cast(T, made[0])
         finally:
             self._objects.clear()
+
+    def relocate(self, document: bytes, moves: Mapping[str, Mapping[int, int]]) -> bytes | None:
+        """The document with the places in some files moved: old line to new line, by file.
+
+        None where a place stands on a line that is not told, or a text names one. Raises as `decode` does.
+        """
+        text = _moved_texts(document.decode(), moves)
+        if text is None:
+            return None
+        kinds, columns = json.loads(text)
+        for layout, column in zip(self._layouts, columns, strict=True):
+            if column and {"file", "line"} <= set(layout.names):
+                lines = column[layout.names.index("line")]
+                for number, file in enumerate(column[layout.names.index("file")]):
+                    if file in moves:
+                        line = moves[file].get(lines[number])
+                        if line is None:
+                            return None
+                        lines[number] = line
+        return _document(kinds, columns)
 
     def _refer(self, value: Any) -> int:
         """The number of an object: 0 for None, and a new one for what was not met yet."""
@@ -103,6 +124,28 @@ class Codec(Generic[T]):
         raise TypeError(f"{cls.__name__} is not part of what is kept")
 
 
+def _document(kinds: str, columns: list[list[list[Any]]]) -> bytes:
+    return json.dumps([kinds, columns], separators=(",", ":")).encode()
+
+
+def _moved_texts(document: str, moves: Mapping[str, Mapping[int, int]]) -> str | None:
+    """The document with the places that its texts name (`app/views.py:12`) moved; None where the line of one is not
+    told. A function without a name is called by its module and line (`app.views.<lambda>:12`): that is not followed.
+    """
+    modules = {re.escape(file.removesuffix("/__init__.py").rpartition("/")[2].removesuffix(".py")) for file in moves}
+    lost = re.search(rf"\b(?:{'|'.join(modules)})\.[\w.<>]*<lambda>:\d", document) is not None
+
+    def moved(match: re.Match[str]) -> str:
+        nonlocal lost
+        line = moves[json.loads(f'"{match[1]}"')].get(int(match[2]))
+        lost = lost or line is None
+        return f"{match[1]}:{line}"
+
+    names = "|".join(re.escape(json.dumps(file)[1:-1]) for file in moves)
+    text = re.sub(rf"(?<![\w./-])({names}):(\d+)", moved, document)
+    return None if lost else text
+
+
 class _Layout:
     """The columns of one class."""
 
@@ -114,7 +157,7 @@ class _Layout:
         self.cls = cls
         self.wires: list[Wire] = [wires.wire(hints[name]) for name in names]
         self._getters = [attrgetter(name) for name in names]
-        self._names = names
+        self.names = names
 
     def write(self, objects: Sequence[Any], columns: list[list[Any]]) -> None:
         """Add the objects to the columns."""
@@ -126,7 +169,7 @@ class _Layout:
 
     def read(self, objects: Sequence[Any], columns: Sequence[list[Any]]) -> None:
         """Fill the objects from the columns."""
-        for wire, name, column in zip(self.wires, self._names, columns, strict=True):
+        for wire, name, column in zip(self.wires, self.names, columns, strict=True):
             if len(column) != len(objects):
                 raise ValueError("columns of unequal length")
             values = column if wire.decode is None else map(wire.decode, column)

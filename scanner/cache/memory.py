@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -69,10 +69,21 @@ def write(value: Any) -> bytes | None:
 
 def read(kind: type[T], document: bytes) -> T | None:
     """The value of a document, or None where it is not a document of that kind."""
+    return read_moved(kind, document, {})
+
+
+def read_moved(kind: type[T], document: bytes, moves: Mapping[str, Mapping[int, int]]) -> T | None:
+    """The value of a document with the places in some files moved: old line to new line, by file.
+
+    None where it is not a document of that kind, or where one of these places is on a line that is not told.
+    """
     machine = zlib.decompressobj()
+    codec = _codec(kind)
     try:
-        plain = machine.decompress(document, _LARGEST)
-        return _codec(kind).decode(plain) if machine.eof else None
+        plain: bytes | None = machine.decompress(document, _LARGEST)
+        if plain is not None and moves:
+            plain = codec.relocate(plain, moves)
+        return codec.decode(plain) if machine.eof and plain is not None else None
     except (zlib.error, json.JSONDecodeError, ValueError, TypeError, LookupError, AttributeError):
         return None
 

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from scanner.cache.identity import identity
 from scanner.cache.memory import key_of, read, write
+from scanner.cache.moved import Moves, facts_moved
 from scanner.cache.past import Past
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.facts import FileFacts
@@ -103,6 +104,19 @@ class Extractor:
         for file in self._files:
             document = self._documents.get(file.path)
             yield key_of(repr(self._found.get(file.path))) if document is None else key_of(document)
+
+    def moved(self, path: str, digest: bytes) -> Moves | None:
+        """Where the lines of a file went since its content had that digest; None where more has changed. Reads."""
+        self.read()
+        file = next(file for file in self._files if file.path == path)
+        now = self._result(file)
+        then = None if self._past is None else self._past.memory.recall_one(FileFacts, _key(file, digest))
+        return facts_moved(then, now) if then is not None and isinstance(now, FileFacts) else None
+
+    def facts(self, path: str) -> FileFacts | Unread:
+        """What one file gave. Reads."""
+        self.read()
+        return self._result(next(file for file in self._files if file.path == path))
 
     def extraction(self, progress: Progress = lambda done, total: None) -> Extraction:
         """Everything, in the order of the files."""

@@ -10,12 +10,13 @@ from scanner.concepts.facts import FileFacts
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.extract.decode import decode, digest_of, read_bytes
-from scanner.extract.javascript.script import read_script
-from scanner.extract.markup.component import read_component
-from scanner.extract.markup.page import read_page
-from scanner.extract.other.documents import read_document
-from scanner.extract.python.module import read_module
 from scanner.extract.roles import role_by_content
+
+READERS = (
+    "scanner.extract.javascript.script", "scanner.extract.markup.component", "scanner.extract.markup.page",
+    "scanner.extract.other.documents", "scanner.extract.python.module",
+)  # fmt: skip
+"""The modules that read files by language. Each is imported where a file needs it: after an edit, that is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ def _read_bytes(file: SourceFile, data: bytes) -> FileFacts | Unread:
 def _read_text(file: SourceFile, text: str) -> FileFacts:
     match file.language:
         case Language.PYTHON:
-            return read_module(file, text)
+            from scanner.extract.python.module import read_module as read
         case Language.JAVASCRIPT | Language.TYPESCRIPT | Language.TSX:
-            return read_script(file, text)
+            from scanner.extract.javascript.script import read_script as read
         case Language.COMPONENT:
-            return read_component(file, text)
+            from scanner.extract.markup.component import read_component as read
         case Language.MARKUP:
-            return read_page(file, text)
+            from scanner.extract.markup.page import read_page as read
         case _:
-            return read_document(file, text)
+            from scanner.extract.other.documents import read_document as read
+    return read(file, text)

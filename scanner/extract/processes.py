@@ -15,7 +15,7 @@ from pathlib import Path
 from scanner.cache.memory import read, write
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.source import SourceFile
-from scanner.extract.one import Outcome, Unread, read_file, warning
+from scanner.extract.one import READERS, Outcome, Unread, read_file, warning
 
 BATCH_BYTES = 400_000
 
@@ -84,7 +84,7 @@ def _context() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     # processes are then forked with the readers loaded, instead of each loading them again
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, *READERS])
     return context
 
 

@@ -238,7 +238,7 @@ class Tracer:
         return tuple(sorted({*sink.asserts, *(one for found in around for one in found)}))
 
     def _written(self, location: Location, reading: Reading, kind: CallKind) -> Location:
-        """The call site's place: where its address is written, if that is a variable of the same function."""
+        """The call site's place: where its address is written, if that is a variable of the same function or page."""
         at = reading.url.at
         if (
             at is None
@@ -248,7 +248,10 @@ class Tracer:
         ):
             return location
         index = self._flow.index.file(at.file)
-        return at if index.function_at(location.line) == index.function_at(at.line) else location
+        function = index.function_at(at.line)
+        if function is None and self._flow.facts[at.file].language is Language.PYTHON:
+            return location  # a constant of the module
+        return at if index.function_at(location.line) == function else location
 
     def _function(self, ref: v.ScopeRef) -> v.ScopeRef | None:
         """The named function around a scope: the innermost one that code can call by a name."""
