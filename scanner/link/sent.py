@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BODIES = ("body", "data", "json")
 _OPTIONS = frozenset({*_BODIES, "method", "type", "headers", "url", "success", "credentials"})
+_FETCH_OPTIONS = frozenset({"method", "headers", "credentials"})
+"""https://developer.mozilla.org/en-US/docs/Web/API/RequestInit"""
 _SERIALIZERS = frozenset({"JSON.stringify", "URLSearchParams", "$.param", "jQuery.param", "qs.stringify"})
 _TOKEN = re.compile(r"(?i)csrf|xsrf")
 _DEPTH = 6
@@ -46,7 +48,11 @@ def sent_fields(flow: Flow, steps: Sequence[tuple[v.ScopeRef, Call]]) -> tuple[s
                 body = caller.arguments[position] if position < len(caller.arguments) else None
                 outer += 1
             case Name(id=name):
-                return _names(_of_variable(scope, name))
+                fields = tuple(_of_variable(scope, name))
+                if not {field for field, _ in fields} & _FETCH_OPTIONS:
+                    return _names(field for field, _ in fields)
+                # the options of the request, kept in a variable: `fetch(url, options)`
+                body = next((value for field, value in fields if field in _BODIES), None)
             case _:
                 return ()
     return ()
@@ -68,16 +74,16 @@ def _position(scope: Scope, name: str) -> int | None:
     return next((position for position, formal in enumerate(scope.parameters) if formal.name == name), None)
 
 
-def _of_variable(scope: Scope, name: str) -> Iterator[str]:
+def _of_variable(scope: Scope, name: str) -> Iterator[tuple[str, Expression]]:
     """Fields of the record that a variable of the same scope is given, and those that are set on it afterwards."""
     for binding in scope.bindings:
         match binding.target, binding.value:
             case Name(id=target), Record(fields=fields) if target == name:
-                yield from (field for field, _ in fields)
-            case ((Item(Name(id=target), Literal(str() as field)) | Member(Name(id=target), field)), _) if (
+                yield from fields
+            case ((Item(Name(id=target), Literal(str() as field)) | Member(Name(id=target), field)), value) if (
                 target == name
             ):
-                yield field
+                yield field, value
             case _:
                 continue
 

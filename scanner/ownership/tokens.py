@@ -27,6 +27,7 @@ _SHAPE_BASES = frozenset({"BaseModel", "BaseSettings"})
 """Bases that validate rather than store (pydantic), unless columns say otherwise (peewee's habit has the same name)."""
 _COLUMN = re.compile(r"(?i)(column|\wfield)$")
 _KEY_COLUMN = re.compile(r"(?i)^(\w+_)?api_?(key|token)(_hash)?$")
+_INPUT = re.compile(r"(Form|Schema|Serializer|Settings)$")
 _COMPARISONS = ("compare_digest", "constant_time_compare")
 _PACKAGES = ("rest_framework.authtoken", "knox", "rest_framework_api_key", "oauth2_provider")
 
@@ -68,13 +69,21 @@ def _stores_tokens(scope: Scope) -> bool:
 
 
 def _has_key_column(scope: Scope) -> bool:
-    """A user, a project or an organisation with a key of its own: `api_key = db.Column(…)`."""
-    return bool(scope.bases) and any(
-        isinstance(one.target, Name)
-        and bool(_KEY_COLUMN.match(one.target.id))
-        and isinstance(one.value, Call)
-        and bool(_COLUMN.search(_last(one.value)))
-        for one in scope.bindings
+    """A user, a project or an organisation with a key of its own: `api_key = db.Column(…)`.
+
+    A form or schema with such a field asks for another service's key.
+    """
+    named = (scope.name, *map(_last, scope.bases))
+    return (
+        bool(scope.bases)
+        and not any(map(_INPUT.search, named))
+        and any(
+            isinstance(one.target, Name)
+            and bool(_KEY_COLUMN.match(one.target.id))
+            and isinstance(one.value, Call)
+            and bool(_COLUMN.search(_last(one.value)))
+            for one in scope.bindings
+        )
     )
 
 

@@ -66,7 +66,15 @@ from scanner.concepts.report import AuditedOperation
 from scanner.concepts.rule import Theme
 from scanner.concepts.words import listed
 from scanner.rules.base import Advice, Example, Rule
-from scanner.rules.boundary import SAFE_METHODS, effect_places, effects_of, evidence_for, secret_in_address
+from scanner.rules.boundary import (
+    CREDENTIALS,
+    SAFE_METHODS,
+    effect_places,
+    effects_of,
+    evidence_for,
+    has,
+    secret_in_address,
+)
 from scanner.rules.callers import PEOPLE, PROGRAMS, caller_places, callers_of
 from scanner.rules.remedy import Remedy
 from scanner.rules.subject import Subject
@@ -79,6 +87,16 @@ HELP = Remedy(
     drf="give it methods=['post'] (or DELETE) in @action or @api_view",
     fastapi="register it with .post(…) or .delete(…)",
 )
+API_HELP = Remedy(
+    general="take POST instead (DELETE where it removes something), and tell its clients",
+    flask="register it with methods=['POST'] (DELETE where it removes something), and tell its clients",
+    django="add @require_POST (DELETE where it removes something), and tell its clients",
+    drf="give it methods=['post'] (or DELETE) in @action or @api_view, and tell its clients",
+    fastapi="register it with .post(…) or .delete(…), and tell its clients",
+)
+"""Where programs ask with a token: no page's link is to become a form, and no CSRF token stands guard."""
+_REMOVES = re.compile(r"(?i)delet|remov|drop|truncat|purge|destroy|unlink")
+MAKES_ONLY = 0.95
 UPDATES_ONLY = 0.75
 """A commit or save alone, without anything created or deleted, is often a time stamp or a counter."""
 _MAKES = re.compile(r"(?i)add|creat|delet|remov|insert|drop|truncat|bulk|execute|purge|destroy")
@@ -113,16 +131,26 @@ def check(subject: Subject) -> Iterator[Advice]:
         if not changes:
             continue
         callers = callers_of(audited, PEOPLE | PROGRAMS)
-        certain = any(_MAKES.search(change.detail) for change in changes)
+        nearest = changes[0].depth
+        # what is lost for good is told first
+        changes = tuple(sorted(changes, key=lambda change: _REMOVES.search(change.detail) is None))
+        programs = has(audited, *CREDENTIALS) and not callers_of(audited, PEOPLE)
         yield Advice(
-            confidence=CONFIDENCE[changes[0].depth] * (1.0 if certain else UPDATES_ONLY),
+            confidence=CONFIDENCE[nearest] * _sureness(changes),
             message=f"{operation} changes state under GET ({listed(c.detail or 'a write' for c in changes)})",
-            help=HELP.at(operation),
+            help=(API_HELP if programs else HELP).at(operation),
             location=handler_place(operation),
             operation=operation.id,
             evidence=evidence_for(audited, Side.UI, Side.SYSTEM),
             related=effect_places(changes, "changes state") + caller_places(callers),
         )
+
+
+def _sureness(changes: tuple[Effect, ...]) -> float:
+    """A removal surest: it is nobody's bookkeeping. A commit or save alone often is."""
+    if _REMOVES.search(changes[0].detail):
+        return 1.0
+    return MAKES_ONLY if any(_MAKES.search(change.detail) for change in changes) else UPDATES_ONLY
 
 
 def _common(subject: Subject) -> frozenset[Location]:

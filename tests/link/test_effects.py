@@ -786,3 +786,27 @@ def test_an_answer_that_scripts_of_other_sites_may_read_is_open_to_them(line: st
     facts = facts_of({"views.py": view})
     (found,) = effects(facts, operation(facts, "GET", "views.py:show", framework="django"))
     assert [one.location.line for one in found[E.OPENS_TO_SITES]] == [4]
+
+
+def test_a_key_that_is_handed_on_opens_nothing_here() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+def scan():
+    key = request.args.get("api_key") or request.args.get("key")
+    if not key:
+        abort(400)
+    return jsonify(scanner.scan_libraries(request.args["url"], key))
+def opens():
+    key = request.args.get("api_key")
+    return jsonify(check_key(key))
+def compares():
+    if request.args.get("api_key") != KEY:
+        abort(401)
+    return jsonify(ok=1)
+""",
+    })  # fmt: skip
+    scan, opens, compares = effects(
+        facts, *(operation(facts, "GET", f"view.py:{name}", id=name) for name in ("scan", "opens", "compares"))
+    )
+    assert E.CHECKS_TOKEN not in scan
+    assert E.CHECKS_TOKEN in opens and E.CHECKS_TOKEN in compares

@@ -25,6 +25,9 @@ function send(data, url, notify) {
         ("send({ action: 'x', data: { a: 1 } }, '/do');", ("action", "data")),
         ("const sent = { name: n };\nsent['city'] = c;\nsent.land = l;\nsend(sent, '/do');", ("name", "city", "land")),
         ("send(collect(), '/do');", ()),
+        ("const how = { method: 'POST', body: JSON.stringify({ a: 1 }) };\nfetch('/do', how);", ("a",)),
+        ("const how = { method: 'POST' };\nhow.body = JSON.stringify({ a: 1 });\nfetch('/do', how);", ("a",)),
+        ("const how = { method: 'POST', headers: {} };\nfetch('/do', how);", ()),
         ("send(window.state, '/do');", ()),
     ],
 )

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from scanner.concepts.callsite import CallKind
-from scanner.concepts.effects import EffectKind
+from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.evidence import Fit, Owner, Shape
 from scanner.concepts.expression import Call, Choice, Expression, Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Binding, Import, Scope, ScopeKind
+from scanner.concepts.finding import Finding
 from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared
 from scanner.rules import (
@@ -195,6 +196,21 @@ def test_mutating_get_leaves_out_what_a_link_is_meant_to_do():
     assert reported(rule, subject(audited("GET /items/{id}/delete", verdict(), effects=[WRITE]))) != []
     far = replace(WRITE, depth=3)
     assert reported(rule, subject(audited("GET /items", verdict(), effects=[far]))) == []
+
+
+def test_a_removal_is_told_first_and_surest_with_the_remedy_of_its_clients():
+    rule, found = mutating_get.RULE, verdict(Owner.SYSTEM)
+    commit, removes = effect(EffectKind.MUTATES, "session.commit"), effect(EffectKind.MUTATES, "query.delete", line=20)
+    creates = effect(EffectKind.MUTATES, "session.add")
+
+    def told(*effects: Effect) -> Finding:
+        (finding,) = rule.findings(subject(audited("GET /api/tidy", found, effects=effects)))
+        return finding
+
+    removed = told(commit, removes, TOKEN)
+    assert "query.delete and session.commit" in removed.message
+    assert "form" not in removed.help and "form" in told(commit, removes).help
+    assert removed.confidence > told(creates, TOKEN).confidence > told(commit, TOKEN).confidence
 
 
 def test_a_mail_sent_is_a_change():

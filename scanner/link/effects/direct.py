@@ -14,6 +14,7 @@ from scanner.link.callgraph.graph import CallGraph
 from scanner.link.callgraph.values import Defined, Instance, Library, Open, Value
 from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import UNSAFE, Found, Regions, both
+from scanner.link.effects.handing import handed_on
 from scanner.link.effects.needs import needed
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
@@ -56,6 +57,7 @@ _SIGNING = ("hmac.new", "hmac.digest", "hexdigest", ".digest")
 _SHARING = "access-control-allow-origin"
 """https://fetch.spec.whatwg.org/#http-access-control-allow-origin"""
 _FORMATS = frozenset({"format", "_format"})
+_QUERY_KEY = (EffectKind.CHECKS_TOKEN,)
 _CONDITIONAL = frozenset({EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_SCOPE, EffectKind.CHECKS_BASIC})
 """Ways in that a guard may open for some routes alone, by its own argument."""
 
@@ -104,8 +106,10 @@ class Direct:
             if detail == "hmac.compare_digest" and not signs:
                 kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
+                queued, elsewhere = detail.endswith(QUEUES), kinds == _QUERY_KEY and handed_on(scope, call)
                 for found in self._found_at(function, kinds, call.line, detail):
-                    yield replace(found, methods=both(found.methods, UNSAFE)) if detail.endswith(QUEUES) else found
+                    methods = both(found.methods, UNSAFE) if queued else found.methods
+                    yield replace(found, methods=methods, guarding=found.guarding or elsewhere)
             elif _looks_up_token(call, detail) or _in_form(call):
                 location, methods = Location(function.file, call.line), self.regions(function).at(call.line)
                 yield Found(EffectKind.CHECKS_TOKEN, location, detail, 0, methods, guarding=True)
