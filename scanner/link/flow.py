@@ -434,8 +434,8 @@ class Flow:
                     case Object(record, inner), _:
                         for _, item in record.fields[:ALTERNATIVES]:
                             found += self.evaluate(item, inner)
-                    case Element(), _:
-                        found.append(value)  # each of a selection
+                    case Element() | Class(), _:
+                        found.append(value)  # each of a selection; a generic class with its types
                     case _:
                         found.append(Unknown("looked up by a computed key", _name_of(key)))
         return union(found)

@@ -61,7 +61,7 @@ class Placer:
         if isinstance(first, ParameterHole) or any(isinstance(part, RouteHole) for part in text.parts[1:]):
             return False
         if isinstance(first, RouteHole) and len(text.parts) == 1:
-            return True
+            return method is not None or kind is not CallKind.FETCH
         if _parameter_beside_text(text) or (text.parts and defaults.optional(self._flow, text.parts[-1])):
             return False
         match = self._match(text, method, file)
@@ -343,8 +343,9 @@ def _parameter_beside_text(text: Text) -> bool:
         if isinstance(part, str) and "?" in part:
             return False
         if isinstance(part, ParameterHole) and position:
-            before = text.parts[position - 1]
-            if not isinstance(before, str) or not before.endswith("/"):
+            before, after = text.parts[position - 1], (*text.parts, "")[position + 1]
+            enclosed = isinstance(before, str) and isinstance(after, str) and after and after[0] not in "/?#"
+            if not enclosed and (not isinstance(before, str) or not before.endswith("/")):
                 return True
     return False
 
@@ -352,7 +353,8 @@ def _parameter_beside_text(text: Text) -> bool:
 def _names_host(text: Text) -> bool:
     """Whether the host is written out: a program's client may talk to any host, a page's only to its own."""
     scheme, slashes, rest = text.head.partition("//")
-    return bool(slashes) and scheme in ("http:", "https:", "ws:", "wss:") and ("/" in rest or len(text.parts) == 1)
+    written = bool(slashes) and scheme in ("http:", "https:", "ws:", "wss:") and not rest.startswith("/")
+    return written and ("/" in rest or len(text.parts) == 1)
 
 
 def _whole_host(text: Text) -> bool:

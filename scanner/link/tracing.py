@@ -70,6 +70,7 @@ class Tracer:
     def __init__(self, flow: Flow, settled: Callable[[Reading, Sink], bool]) -> None:
         self._flow = flow
         self._settled = settled
+        self._showing: dict[v.ScopeRef, bool] = {}
         self._relays = Relays(flow)
 
     def trace(self, sink: Sink) -> Iterator[Seen]:
@@ -392,7 +393,8 @@ class Tracer:
         parent = self._flow.index.scope(function).parent
         if parent is None:
             return False
-        return self._plain_class(v.ScopeRef(function.file, parent), 0) or self._plain_record(function)
+        cls = v.ScopeRef(function.file, parent)
+        return (self._plain_class(cls, 0) and not self._shows(cls)) or self._plain_record(function)
 
     def _plain_record(self, function: v.ScopeRef) -> bool:
         """Whether a function is a member of a record that a script offers to others, and no framework's options."""
@@ -481,6 +483,22 @@ class Tracer:
                 return False
             pending += index.nested.get(current, ())
         return True
+
+    def _shows(self, cls: v.ScopeRef) -> bool:
+        """Whether any method of a class changes the page by itself: a view, which asks and shows, not a client."""
+        known = self._showing.get(cls)
+        if known is None:
+            index = self._flow.index.file(cls.file)
+            pending = [cls.index]
+            known = False
+            while pending and not known:
+                scope = index.scope(pending[-1])
+                pending += index.nested.get(pending.pop(), ())
+                known = any(dotted(call.callee) in ("$", "jQuery", "alert", "confirm") for call in scope.calls) or any(
+                    dotted(binding.target).endswith(_SHOWING[:4]) for binding in scope.bindings
+                )
+            self._showing[cls] = known
+        return known
 
     def _harmless(self, call: Call, place: v.Place, chain: frozenset[v.ScopeRef]) -> bool:
         name = last_name(call.callee)

@@ -160,3 +160,27 @@ def test_hostile_depth_and_breadth_end() -> None:
     doubling = "".join(f"def f{n}():\n    return f{n + 1}() or f{n + 1}() or f{n + 1}().x\n" for n in range(200))
     files = {"deep.py": f"{bases}{names}{doubling}def run():\n    C599().go()\n    a0()\n    f0().go()\n"}
     assert called(files, "deep.py", "run") == {"deep.py:f0"}
+
+
+def test_methods_are_found_in_generic_bases() -> None:
+    facts = facts_of({
+        "store.py": """
+            from typing import Generic, TypeVar
+            M = TypeVar("M")
+            class Repository(Generic[M]):
+                def update(self, item):
+                    self.session.add(item)
+            """,
+        "users.py": "from store import Repository\nclass Users(Repository[User]):\n    model = User\n",
+        "views.py": """
+            from fastapi import Depends
+            from users import Users
+            def save(users: Users = Depends(Users)):
+                users.update(1)
+            """,
+    })  # fmt: skip
+    graph = CallGraph(facts)
+    (save,) = (index for index, one in enumerate(facts["views.py"].scopes) if one.name == "save")
+    update = graph.callee(Defined("views.py", save), 0)
+    assert isinstance(update, Defined)
+    assert (update.file, graph.scope(update).qualname) == ("store.py", "Repository.update")

@@ -303,6 +303,38 @@ def test_a_key_that_a_guard_looks_for_in_the_form_too_is_no_form() -> None:
     assert E.CHECKS_TOKEN not in save
 
 
+def test_a_guard_that_reads_the_projects_own_key_checks_for_it() -> None:
+    facts = facts_of({
+        "views.py": """
+            from flask import jsonify, request
+            from settings import settings
+            def extract(key):
+                value = request.values.get(key)
+                if key == "api_key" and value != settings().kept.api_key:
+                    raise Refused(key)
+                return value
+            def authenticate(view):
+                def wrapper(*args, **kwargs):
+                    try:
+                        extract("api_key")
+                    except Refused:
+                        return jsonify({}), 401
+                    return view(*args, **kwargs)
+                return wrapper
+            @authenticate
+            def closed():
+                return jsonify({})
+            def show():
+                return jsonify(name=extract("name"), key=settings().kept.api_key)
+            """,
+    })  # fmt: skip
+    closed, show = effects(
+        facts, operation(facts, "GET", "views.py:closed"), operation(facts, "GET", "views.py:show", path="/show")
+    )
+    assert [one.detail for one in closed[E.CHECKS_TOKEN]] == ["settings().kept.api_key"]
+    assert E.CHECKS_TOKEN not in show
+
+
 def test_registered_guards_and_declarations_count() -> None:
     facts = facts_of({
         "guards.py": "class Scope:\n    def has_permission(self, request):\n        return request.user.is_staff\n",

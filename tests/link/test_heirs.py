@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.concepts.callsite import CallKind
-from tests.link.project import linked, sites
+from tests.link.project import linked, operation, sites
 
 _TYPESCRIPT = {
     "src/http.ts": """\
@@ -198,3 +198,39 @@ def test_dot_segments_climb() -> None:
     )
     assert sites(result, "GET /test/speed") == ["fetch src/page.js:3"]
     assert sites(result, "GET /api/plain") == ["fetch src/page.js:4"]
+
+
+def test_a_method_of_a_view_that_asks_and_shows_is_no_clients() -> None:
+    result = linked(
+        {
+            "web/page.js": """\
+            class Row {
+              constructor(element) { $(element).on("click", () => { this.remove(1); }); }
+              remove(key) {
+                $.post(`/rows/[${key}]`).done(() => { $("#row").remove(); });
+              }
+            }
+            new Row("#row");
+            """,
+        },
+        ["POST /rows/{keys}"],
+    )
+    assert "web/page.js:4" in " ".join(sites(result, "POST /rows/{keys}"))
+
+
+def test_callers_of_a_request_by_name_decide_its_method() -> None:
+    page = """\
+    <script>
+    class Box {
+      load = (method, data) => { $.ajax({ url: "{{ url_for('captcha') }}", method: method, data: data }); }
+      send = () => { this.load("post", "x=1"); $("#box").hide(); }
+    }
+    const box = new Box();
+    box.load("get", "");
+    $("#send").click(() => box.send());
+    </script>
+    """
+    operations = [operation("GET /captcha", name="captcha"), operation("POST /captcha", name="captcha")]
+    result = linked({"templates/box.html": page}, operations)
+    assert sites(result, "GET /captcha") == ["via-wrapper templates/box.html:7", "wrapper templates/box.html:3"]
+    assert sites(result, "POST /captcha") == ["via-wrapper templates/box.html:4", "wrapper templates/box.html:3"]

@@ -60,3 +60,17 @@ def test_a_route_that_takes_anything_proves_nothing_and_decides_no_wrapper() -> 
     result = linked(files, [*_OPERATIONS, "GET /api/v1/{rest:path}"])
     assert sites(result, "GET /api/v1/tags") == ["via-wrapper sdk/api.py:14", "wrapper sdk/api.py:8"]
     assert not sites(result, "GET /api/v1/{rest:path}")
+
+
+def test_an_empty_host_is_not_written_out() -> None:
+    files = {
+        "sync/solver.py": """\
+        import requests
+
+        def ready(settings):
+            return requests.get("http://" + "" + f"/{settings.kind}/health")
+        """,
+    }
+    result = linked(files, _OPERATIONS)
+    assert not result.ghosts
+    assert [item.why for item in result.unresolved] == ["the host is not known, so it may be another system's"]

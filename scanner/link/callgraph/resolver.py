@@ -52,7 +52,8 @@ class Resolver:
                 return self.instance(self.value(first, file, scope, depth + 1))
             case Item(base=base):
                 inner = self.value(base, file, scope, depth + 1)
-                return inner if isinstance(inner, Library | Open) else Open("")
+                generic = isinstance(inner, Defined) and self.is_class(inner)  # `Repository[User]`
+                return inner if generic or isinstance(inner, Library | Open) else Open("")
             case Choice(options=options):
                 found = [self.value(option, file, scope, depth + 1) for option in options[:_ALTERNATIVES]]
                 return _surest(found)

@@ -28,6 +28,8 @@ _SQL_CHANGE = re.compile(r"\s*(insert|update|delete|replace|merge|truncate|alter
 _WRITING = re.compile(r"[wax+]")
 _KEY_READ = re.compile(r"""^(?P<path>.*)\[["'](?P<key>[^"']+)["']\]$""")
 _STORED_TOKEN = re.compile(r"(api|access|auth|user|personal|bearer|service)?_?(tokens?|keys?)$", re.IGNORECASE)
+_KEPT_KEY = re.compile(r"""(?i)(?:\.|\[["'])api_?(?:key|token)(?:["']\])?$""")
+"""The project's own key, kept in settings: what a guard that reads it compares requests with."""
 _TOKEN_FIELD = re.compile(r"(?i)(api|access|auth)_?(key|token)")
 _PASSING_TOKEN = re.compile(
     r"reset|refresh|verif|confirm|csrf|invit|activat|regist|password|blacklist|revok|primary|foreign", re.IGNORECASE
@@ -143,6 +145,9 @@ class Direct:
                 kinds = _longest(path)
             if path.startswith("session") and not self._is_session(function):
                 continue  # a database's session, not the visitor's
+            if not kinds and _KEPT_KEY.search(read.path) and not read.path.startswith(("request", "self.")):
+                location, methods = Location(function.file, read.line), self.regions(function).at(read.line)
+                yield Found(EffectKind.CHECKS_TOKEN, location, read.path, 0, methods, guarding=True)
             if kinds and read.line not in credentials:
                 yield from self._found_at(function, kinds, read.line, read.path)
 
