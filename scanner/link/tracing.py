@@ -349,14 +349,13 @@ class Tracer:
             pending += [((*trail, item), passed | {around}) for item in callers if not self._event_attribute(item)]
 
     def _hands_on(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
-        """Whether a method of a plain class does nothing but hand on what it is asked."""
+        """Whether a method of a plain class or record does nothing but hand on what it is asked."""
         scope = self._flow.index.scope(function)
-        return (
-            scope.parent is not None
-            and self._flow.facts[function.file].language is not Language.PYTHON
-            and self._plain_class(v.ScopeRef(function.file, scope.parent), 0)
-            and self._quiet(function, chain | {function})
-        )
+        if scope.parent is None or self._flow.facts[function.file].language is Language.PYTHON:
+            return False
+        holder = v.ScopeRef(function.file, scope.parent)
+        plain = self._plain_class(holder, 0) or self._plain_record(function)
+        return plain and self._quiet(function, chain | {function})
 
     def _outside(self, function: v.ScopeRef, callers: tuple[Reached, ...]) -> tuple[Reached, ...]:
         """The callers outside of a client: a method of it that calls another one hands on what it is asked."""
