@@ -19,6 +19,9 @@ _ROW = 5_000
 _LOCATION = re.compile(r"^\s*location\s+(?:(=|~\*?|\^~)\s+)?(\S+)\s*\{?")
 _PASS = re.compile(r"\b(?:proxy_pass|uwsgi_pass|fastcgi_pass|scgi_pass|grpc_pass)\s+([^\s;]+)")
 _NGINX_REQUEST = re.compile(r"^\s*(auth_request|error_page\s+[\d\s=]+|health_check\b.*?uri=|mirror)\s*(/[^\s;]*)")
+_INTERNAL = re.compile(r"^\s*internal\s*;")
+"""https://nginx.org/en/docs/http/ngx_http_core_module.html#internal: no browser asks here, the server itself does"""
+_PASSED_PATH = re.compile(r"https?://[^/\s;]+(/[^\s;$]+)$")
 _CADDY_ROUTE = re.compile(r"^\s*(?:handle|handle_path|route)\s+(/\S*)\s*\{")
 _CADDY_PROXY = re.compile(r"^\s*reverse_proxy\s+(?:(/\S*)\s+)?([^\s{]+)")
 _CADDY_CHECK = re.compile(r"^\s*health_uri\s+(/\S*)")
@@ -44,12 +47,15 @@ def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
     prefixes: list[tuple[str, int]] = []
     depth = 0
     forward: int | None = None
+    own = _OwnRequest()
     for line, row in enumerate(text.split("\n"), 1):
         if len(row) > _ROW or row.lstrip().startswith(("#", ";")):
             continue
         opened = _LOCATION.match(row) or _CADDY_ROUTE.match(row)
         if opened:
             prefixes.append((opened[opened.re.groups], depth))
+            own = _OwnRequest()
+        requests.extend(own.read(row, line))
         settings.extend(_passed(row, prefixes[-1][0] if prefixes else ""))
         if not prefixes and not opened:
             settings.extend(_assigned(row))
@@ -64,6 +70,24 @@ def read_server(text: str) -> tuple[list[Request], list[tuple[str, str]]]:
         if forward is not None and depth <= forward:
             forward = None
     return requests, settings
+
+
+class _OwnRequest:
+    """What an internal location asks for, as `auth_request` and `error_page` send requests there."""
+
+    def __init__(self) -> None:
+        self._internal = False
+        self._passed: tuple[str, int] | None = None
+
+    def read(self, row: str, line: int) -> Iterator[Request]:
+        """Read one more row of the location; the request, once both parts of it are known."""
+        self._internal = self._internal or _INTERNAL.match(row) is not None
+        if (match := _PASS.search(row)) and (path := _PASSED_PATH.match(match[1])):
+            self._passed = (path[1], line)
+        if self._internal and self._passed is not None:
+            path_, line_ = self._passed
+            self._passed = None
+            yield _config(path_, line_, "server")
 
 
 def _passed(row: str, prefix: str) -> Iterator[tuple[str, str]]:

@@ -417,6 +417,22 @@ def test_servers() -> None:
     assert shown(read("haproxy.cfg", "  option httpchk GET /alive\n")) == [(1, "GET", "/alive")]
 
 
+def test_an_internal_location_s_request_is_the_server_s_own() -> None:
+    text = """\
+    location = /_check {
+      internal;
+      proxy_pass http://127.0.0.1:9000/api/v1/media-auth;
+    }
+    location /media { proxy_pass http://127.0.0.1:9000/files; }
+    location = /_later {
+      proxy_pass http://app:9000/api/v1/later;
+      internal;
+    }
+    location = /_bare { internal; proxy_pass http://app:9000; }
+    """
+    assert shown(read("nginx.conf", text)) == [(3, "GET", "/api/v1/media-auth"), (7, "GET", "/api/v1/later")]
+
+
 def test_cron_and_units() -> None:
     facts = read("crontab", "# daily\n0 3 * * * root curl -fsS -XPOST http://localhost/tasks/run\n")
     assert shown(facts) == [(2, "POST", "http://localhost/tasks/run")]
