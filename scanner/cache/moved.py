@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
 
-from scanner.concepts.facts import FileFacts, Scope
+from scanner.concepts.facts import FileFacts, Scope, ScopeKind
 from scanner.concepts.source import Language
 
 Moves = Set[tuple[int, int]]
@@ -22,6 +22,7 @@ Lines = Mapping[int, int]
 Region = tuple[int, int]
 """First and last line."""
 
+_NOWHERE = (0, 0)
 _SHORT = 30
 """Lines of a Python function that are nowhere thought many, nor the distance of any two of them."""
 _LINES = frozenset({"line", "end"})
@@ -46,6 +47,8 @@ def facts_moved(old: FileFacts, new: FileFacts) -> Moves | None:
         own = _compared(before, after, regions)
         if own is None or (before.parent is not None and _stretched(own) and not _short(before, after)):
             return None
+        if before.kind is ScopeKind.TEMPLATE and old.language is Language.COMPONENT:
+            own.discard((1, 1))  # what its markup may name is bound where the file begins
         lines |= own
     if _stretched(lines) and old.language is not Language.PYTHON:
         return None
@@ -76,6 +79,11 @@ def program_moved(old: str, new: str) -> Moves | None:
         elif repr(before) != repr(after):
             return None
     return lines
+
+
+def _is_whole_file(value: object) -> bool:
+    """Whether it is the scope of a file, or of a component's markup, which begins and ends with it."""
+    return isinstance(value, Scope) and (value.parent is None or value.kind is ScopeKind.TEMPLATE)
 
 
 def _stretched(lines: Moves) -> bool:
@@ -123,7 +131,7 @@ def _compared(old: Any, new: Any, regions: list[tuple[Region, Region]]) -> set[t
                 pair = getattr(before, name), getattr(after, name)
                 if name not in _LINES:
                     pending.append(pair)
-                elif not (isinstance(before, Scope) and before.parent is None):
+                elif pair != _NOWHERE and not _is_whole_file(before):
                     lines.add(pair)
         elif before != after:
             return None

@@ -93,6 +93,15 @@ def test_long_functions_that_grow_are_looked_at_again(tmp_path: Path) -> None:
     assert facts_moved(old, facts(tmp_path, "m.py", Language.PYTHON, f"\n\ndef long():\n{body}")) is not None
 
 
+def test_components_move_as_a_whole(tmp_path: Path) -> None:
+    script = 'export default { data() { return { at: "/a" } } }'
+    text = f'<template>\n<a :href="at">x</a>\n</template>\n<script>\n{script}\n</script>\n'
+    old = facts(tmp_path, "C.vue", Language.COMPONENT, text)
+    moved = facts_moved(old, facts(tmp_path, "C.vue", Language.COMPONENT, f"\n\n{text}"))
+    assert moved is not None
+    assert {there - here for here, there in moved} == {2}
+
+
 def test_scripts_move_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
     text = 'const url = "/a"\n\nfetch(url)\n'
     old = facts(tmp_path, "s.js", Language.JAVASCRIPT, text)
