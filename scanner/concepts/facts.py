@@ -183,6 +183,10 @@ class Request:
     boosted: bool = False
     csrf: bool = False
     """Whether a form carries a CSRF token field or tag."""
+    members: tuple[str, ...] = ()
+    """Of a bundle: the members of a package's records that make the request (`challenge.loadHint`). What they are
+    called with stands in `url` as `Item(Name("arguments"), Literal(position))`.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

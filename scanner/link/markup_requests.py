@@ -15,6 +15,7 @@ from scanner.link import values as v
 from scanner.link.decisions import decisions
 from scanner.link.index import last_name
 from scanner.link.macros import Macros
+from scanner.link.packages import Packages
 from scanner.link.python_tables import REVERSE_NAMES
 from scanner.link.renders import BY_CLASS, Render
 from scanner.link.requests import Seen
@@ -33,6 +34,8 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
     """Every stated request, then every attribute and script variable that holds a route's address."""
     macros = Macros(flow)
     submissions = Submissions(flow)
+    packages = Packages(flow)
+    yield from packages.collect()
     for path in sorted(flow.facts):
         facts = flow.facts[path]
         if facts.role is Role.VENDORED or (facts.role is Role.TEST and facts.language is Language.MARKUP):
@@ -40,6 +43,8 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
         mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
         for request in facts.requests:
             if request.kind is CallKind.FORM and request.url == Here() and submissions.by_script(path, request):
+                continue
+            if request.members and path in packages.known:
                 continue
             yield from _stated(flow, pages, macros, path, request, mail=mail)
         if facts.language is Language.MARKUP:

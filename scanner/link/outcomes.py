@@ -203,6 +203,7 @@ class Outcomes:
             link
             for link in links
             if link.site.role is not Role.MINIFIED
+            or link.site.kind is CallKind.WRAPPER  # a package's, which has no source here
             or not any(source.startswith(_package(link.site.location.file)) for source in sources)
         )
 
