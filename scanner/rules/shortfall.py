@@ -4,6 +4,7 @@ where one for each operation would be noise.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -61,10 +62,16 @@ class Shortfall:
 
 
 def shortfalls(subject: Subject, asked: Test, lacks: Test) -> Iterator[Shortfall]:
-    """Per application, the operations in question that lack something."""
+    """Per application, the operations in question that lack something.
+
+    A handler at an address with and without a last slash is one operation to its clients: what either has, both have.
+    """
     for application, operations in subject.by_application.items():
-        in_question = [audited for audited in operations if asked(audited)]
-        lacking = tuple(audited for audited in in_question if lacks(audited))
+        in_question: defaultdict[tuple[str, str, str], list[AuditedOperation]] = defaultdict(list)
+        for audited in filter(asked, operations):
+            one = audited.operation
+            in_question[one.method, one.path.text.rstrip("/"), one.handler.name].append(audited)
+        lacking = tuple(twins[0] for twins in in_question.values() if all(map(lacks, twins)))
         if lacking:
             yield Shortfall(application, lacking, len(in_question))
 

@@ -842,3 +842,24 @@ def compares():
     )
     assert E.CHECKS_TOKEN not in scan
     assert E.CHECKS_TOKEN in opens and E.CHECKS_TOKEN in compares
+
+
+def test_a_template_named_like_a_feed_is_a_page_all_the_same() -> None:
+    view = "from django.shortcuts import render\ndef view(request):\n    return render(request, 'rss_list.html')\n"
+    facts = facts_of({"view.py": view})
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view", framework="django"))
+    assert E.RENDERS in found and E.ANSWERS_FEED not in found
+
+
+def test_a_page_of_rows_is_a_value_and_changes_nothing() -> None:
+    facts = facts_of({
+        "view.py": """
+from fastapi_pagination import Page
+class Rows(Page):
+    total: int
+def view():
+    return Rows.create([], total=0)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view", framework="fastapi"))
+    assert E.MUTATES not in found

@@ -14,6 +14,7 @@ from scanner.concepts.facts import Binding, Import, Scope, ScopeKind
 from scanner.concepts.finding import Finding
 from scanner.concepts.location import Location
 from scanner.concepts.operation import CodeRef, Declared
+from scanner.concepts.report import AuditedOperation
 from scanner.rules import (
     html_for_programs,
     implicit_contract,
@@ -271,6 +272,16 @@ def test_shortfalls_are_told_once_per_application_with_their_share():
         assert words in finding.message
         assert len(finding.related) == 2
         assert finding.subject
+
+
+def test_an_address_with_and_without_a_last_slash_is_told_once():
+    def one(name: str, *, published: bool) -> AuditedOperation:
+        return audited(operation(name, declared=Declared(in_schema=published)), SYSTEM)
+
+    rule = undocumented_boundary.RULE
+    assert reported(rule, subject(one("GET /x", published=True), one("GET /x/", published=False))) == []
+    (finding,) = rule.findings(subject(one("GET /x", published=False), one("GET /x/", published=False)))
+    assert "the only operation" in finding.message
 
 
 def test_what_meets_the_need_is_not_counted():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.concepts.effects import EffectKind
 from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Literal, Member, Name, Record, Sequence
@@ -147,7 +148,8 @@ class Answers:
             case EffectKind.RENDERS:
                 template = _template(call)
                 made = _TEMPLATES.get(template.rpartition(".")[2].lower(), EffectKind.RENDERS)
-                yield self._at(function, call.line, self._typed(call, scope) or made, template or text)
+                stated = self._typed(replace(call, arguments=()), scope)  # the second one is the template, not a type
+                yield self._at(function, call.line, stated or made, template or text)
             case EffectKind():
                 yield self._at(function, call.line, row, text)
             case Media.PASSED:

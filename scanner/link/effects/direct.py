@@ -19,7 +19,7 @@ from scanner.link.effects.needs import needed
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
-from scanner.link.effects.tables.storage import EVENTS, QUEUES
+from scanner.link.effects.tables.storage import EVENTS, QUEUES, VALUES
 from scanner.link.effects.tables.table import Kinds
 
 _CALLS = Lookup(catalogue.CALLS)
@@ -218,8 +218,10 @@ def _called(call: Call, callee: Value, text: str) -> Kinds:
             return ()  # the project's own: followed, not guessed at
         case _:
             return ()
-    if kinds and EffectKind.MUTATES in kinds and _unlike_storage(call, text):
-        return ()
+    if kinds and EffectKind.MUTATES in kinds:
+        made = isinstance(callee, Library) and callee.name.startswith(VALUES)
+        if made or _unlike_storage(call, text):
+            return ()
     return kinds or ()
 
 

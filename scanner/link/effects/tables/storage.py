@@ -69,6 +69,8 @@ _FILES = (
 _PROCESS = ("os.execl", "os.execv", "os.execve", "os.execvp", "os._exit", "os.abort", "signal.raise_signal")
 EVENTS = ("asyncio.Event.set", "threading.Event.set", "multiprocessing.Event.set")
 """What wakes whoever waits: https://docs.python.org/3/library/asyncio-sync.html#event"""
+VALUES = ("fastapi_pagination.", "pydantic.")
+"""Libraries whose classes make values, stored nowhere: `Page.create(rows)`."""
 QUEUES = (".delay", ".apply_async", ".enqueue")
 """How Celery, RQ and Dramatiq are handed a task."""
 
