@@ -16,6 +16,7 @@ from scanner.link.helpers import (
     PASSING_METHODS,
     QUERIES,
     REVERSE,
+    ROOTS,
     SCRIPT_REVERSE,
     STATIC,
     imported_route,
@@ -333,6 +334,8 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return usual
     if path == "dict" and (arguments or expression.named):
         return (v.Object(Record(expression.named, arguments), place),)
+    if path in ROOTS:
+        return (v.String(Text.of("/")),)
     if name in QUERIES:
         return (v.String(Text.of("?", Hole("query"))),)
     if path in ELEMENT_MAKERS or name in ELEMENT_MAKERS:

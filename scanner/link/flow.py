@@ -91,6 +91,9 @@ class Context(Protocol):
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
         """The paths of the routes that a name means; empty where it is unknown."""
 
+    def answered_by(self, function: ScopeRef) -> tuple[Text, ...]:
+        """The paths of the routes that a function answers."""
+
     def handed(self, place: Place, name: str) -> Values:
         """What the render assumed at a place hands over under a name; empty where that is not known."""
 
@@ -112,6 +115,10 @@ class NoContext:
         return ()
 
     def addresses(self, hole: RouteHole) -> tuple[Text, ...]:
+        """No route is known."""
+        return ()
+
+    def answered_by(self, function: ScopeRef) -> tuple[Text, ...]:
         """No route is known."""
         return ()
 

@@ -54,6 +54,9 @@ STATIC = frozenset(
     }
 )
 
+ROOTS = frozenset({"django.urls.get_script_prefix", "django.urls.base.get_script_prefix"})
+"""What an application's own paths begin with: https://docs.djangoproject.com/en/stable/ref/urlresolvers/#get-script-prefix"""
+
 QUERIES = frozenset({"tag:querystring"})
 """https://docs.djangoproject.com/en/stable/ref/templates/builtins/#querystring,
 https://django-tables2.readthedocs.io/en/latest/pages/template-tags.html#querystring"""

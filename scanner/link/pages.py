@@ -300,6 +300,15 @@ class Pages:
             )
         return tuple(found.values())
 
+    def answered_by(self, function: v.ScopeRef) -> tuple[Text, ...]:
+        """The paths of the routes that a function answers: Django reverses views too, not names alone."""
+        qualname = self._flow.index.scope(function).qualname
+        paths = {self.by_id[one].path for one in self._handlers.get((function.file, qualname), ())}
+        return tuple(
+            Text.of(*(part if isinstance(part, str) else Hole(part.name, "a path parameter") for part in path.parts))
+            for path in sorted(paths, key=lambda path: path.text)
+        )
+
     def helpers(self, name: str) -> v.Values:
         """What stands behind a template's tag or filter: the project's functions, or another tag that it extends."""
         return tuple(

@@ -315,7 +315,8 @@ class _Redirect:
         return tuple(readings.values())
 
     def _texts(self, target: Expression, place: v.Place) -> tuple[v.String, ...]:
-        """The address, as text; an object stands for what its `get_absolute_url` gives where names are redirected to.
+        """The address, as text. Where names are redirected to, an object stands for what its `get_absolute_url` gives,
+        and a view for its route.
 
         https://docs.djangoproject.com/en/stable/topics/http/shortcuts/#redirect
         """
@@ -324,6 +325,9 @@ class _Redirect:
             own = self._flow.ask_texts(Call(Member(target, "get_absolute_url"), line=place.line), place)
             if any(isinstance(part, v.RouteHole) for text in own for part in text.text.parts):
                 return own
+        views = [value.scope for value in values if isinstance(value, v.Function)] if self._by_name else []
+        if paths := [v.String(path) for view in views for path in self._flow.context.answered_by(view)]:
+            return tuple(paths)
         texts = strings(values)
         asked = target.callee if isinstance(target, Call) and not target.arguments else target
         if isinstance(asked, Member) and not any(self._known(text.text) for text in texts):

@@ -39,6 +39,9 @@ def reversed_route(flow: Flow, expression: Call, place: v.Place) -> v.Values:
     written = tuple(
         (name, text or "") for name, item in stated if (text := _literal_text(item)) is not None or not name.isdigit()
     )
+    views = [value.scope for value in flow.evaluate(target, place) if isinstance(value, v.Function)]
+    if paths := tuple(v.String(path) for view in views for path in flow.context.answered_by(view)):
+        return paths
     results: list[v.Value] = []
     for option in flow.texts(target, place):
         shown = any(isinstance(part, v.EndpointHole) for part in option.text.parts)
