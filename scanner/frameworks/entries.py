@@ -29,6 +29,8 @@ REGISTRATIONS = frozenset(
     }
 )  # fmt: skip
 """Methods that register routes, by names that mean little else."""
+_HANDED_ON = frozenset({"add_api_route", "add_url_rule", "include_router", "register_blueprint"})
+"""Of these, what may as well be handed on to be called later: `partial(app.register_blueprint, bp)`."""
 DECORATORS = frozenset({"api_route", "delete", "get", "patch", "post", "put", "route", "websocket"})
 """Methods that register what they decorate."""
 
@@ -79,6 +81,11 @@ class Entries:
             else:
                 found[entry] = None
         return list(found)
+
+    def decided(self, entry: Entry) -> bool:
+        """Whether a caller has run, and so has decided whether to call."""
+        name = entry.function.name if entry.function is not None else ""
+        return any(user.function in self._interpreter.called for user in self._users_of(name, entry.file))
 
     def _users_of(self, name: str, file: str) -> list[Entry]:
         """Where a function of a file is named besides in itself."""
@@ -153,7 +160,7 @@ def registers(node: FunctionNode) -> bool:
             if any(_method(decorator) in DECORATORS for decorator in inner.decorator_list):
                 return True
             continue
-        if _method(inner) in REGISTRATIONS:
+        if _method(inner) in REGISTRATIONS or (isinstance(inner, ast.Attribute) and inner.attr in _HANDED_ON):
             return True
         if not isinstance(inner, ast.Lambda):
             pending += ast.iter_child_nodes(inner)

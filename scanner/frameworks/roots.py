@@ -131,8 +131,12 @@ class Roots:
             and isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef)
             and registers(function.node)
         ]
-        for entry in Entries(self.interpreter, self.files, self.text).above(registering):
+        entries = Entries(self.interpreter, self.files, self.text)
+        for entry in entries.above(registering):
             self._run_entry(entry)
+        for entry in registering:
+            if not entries.decided(entry):  # what was run above it does not lead there
+                self._run_entry(entry)
 
     def _run_entry(self, entry: Entry) -> None:
         interpreter = self.interpreter

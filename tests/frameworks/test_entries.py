@@ -83,3 +83,35 @@ def test_a_caller_that_decided_not_to_call_is_believed() -> None:
         }
     )
     assert found.operations == ()
+
+
+def test_a_registration_that_is_handed_on_to_be_called_later_is_run() -> None:
+    found = discovered(
+        {
+            "shop/__init__.py": "",
+            "shop/server.py": """
+                import functools
+                from flask import Flask
+                app = Flask("shop")
+
+                class Server:
+                    def setup(self):
+                        from shop.api import api
+                        registrators = [functools.partial(app.register_blueprint, api, url_prefix="/api")]
+                        registrators += self.plugins()
+                        for registrator in registrators:
+                            registrator()
+
+                    def plugins(self):
+                        return []
+                """,
+            "shop/api.py": """
+                from flask import Blueprint
+                api = Blueprint("api", __name__)
+                @api.route("/items")
+                def items(): ...
+                """,
+        }
+    )
+    (items,) = found.operations
+    assert (str(items), items.mounted) == ("GET /api/items", True)
