@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.concepts.facts import Scope
 from scanner.link.index import last_name
+
+_OF_STATUS = re.compile(r"assert_?(status|[1-5]\d\d)")
+"""What suites call their own checks of a status: `assert_404(response)`, `assertStatus(response, 201)`."""
 
 
 def asserted(scope: Scope) -> tuple[str, ...]:
@@ -21,6 +26,6 @@ def asserted(scope: Scope) -> tuple[str, ...]:
         name = last_name(call.callee)
         if name in ("json", "get_json", "assertContains", "assertNotContains", "assertJSONEqual"):
             found.add("payload")
-        elif name in ("assertRedirects", "raise_for_status"):
+        elif name in ("assertRedirects", "raise_for_status") or _OF_STATUS.match(name):
             found.add("status")
     return tuple(sorted(found))

@@ -62,3 +62,17 @@ def test_what_a_test_asserts_is_told_where_it_asks_through_a_helper() -> None:
     )
     assert [item.site.asserts for item in result.links["GET /api/items"]] == [("status",)]
     assert [item.site.asserts for item in result.links["POST /api/items"]] == [()]
+
+
+def test_a_suites_own_check_of_a_status_is_an_assertion() -> None:
+    tests = """
+    def test_missing(client):
+        response = client.get('/api/items')
+        assert_404(response)
+    def test_anything(client):
+        response = client.post('/api/items')
+        assert_sane(response)
+    """
+    result = linked({"tests/test_items.py": tests}, ["GET /api/items", "POST /api/items"])
+    assert [item.site.asserts for item in result.links["GET /api/items"]] == [("status",)]
+    assert [item.site.asserts for item in result.links["POST /api/items"]] == [()]

@@ -346,6 +346,10 @@ def test_changes_aside_and_changes_of_all_are_not_gets_own():
         (Choice((Literal(None), Sequence((Record(), Literal(409))))), True),
         (Sequence((Call(Name("jsonify")), Literal(201))), False),
         (Call(Name("jsonify"), (Literal(422),)), False),
+        (Call(Name("Response"), named=(("status", Member(Name("status"), "HTTP_409_CONFLICT")),)), True),
+        (Sequence((Record(), Member(Name("HTTPStatus"), "NOT_FOUND"))), True),
+        (Sequence((Record(), Member(Name("HTTPStatus"), "CREATED"))), False),
+        (Sequence((Record(), Member(Name("settings"), "NOT_FOUND"))), False),
     ],
 )
 def test_an_error_answered_by_hand_is_a_check(returned: Expression, refuses: bool):
@@ -360,3 +364,6 @@ def test_a_status_in_the_answer_is_part_of_a_stated_contract():
     stated = facts("app/views.py", scope("handle", 10, 20, returns=(Sequence((Call(Name("jsonify")), Literal(201))),)))
     assert reported(implicit_contract.RULE, subject(one, facts=stated)) == []
     assert reported(implicit_contract.RULE, subject(one)) == ["POST /x"]
+    refusal = Call(Name("HTTPException"), (Member(Name("status"), "HTTP_404_NOT_FOUND"),))
+    raised = facts("app/views.py", scope("handle", 10, 20, raises=(refusal,)))
+    assert reported(implicit_contract.RULE, subject(one, facts=raised)) == []
