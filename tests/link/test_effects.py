@@ -823,6 +823,8 @@ def test_an_answer_that_scripts_of_other_sites_may_read_is_open_to_them(line: st
 def test_a_key_that_is_handed_on_opens_nothing_here() -> None:
     facts = facts_of({
         "view.py": FLASK + """
+import base64
+from flask_login import login_required
 def scan():
     key = request.args.get("api_key") or request.args.get("key")
     if not key:
@@ -835,12 +837,22 @@ def compares():
     if request.args.get("api_key") != KEY:
         abort(401)
     return jsonify(ok=1)
+def load(request):
+    header = request.headers.get("Authorization")
+    name, password = base64.b64decode(header).split(":")
+    return User.query.filter_by(name=name).first() if right(name, password) else None
+def setup(login_manager):
+    login_manager.request_loader(load)
+@login_required
+def data():
+    return jsonify(a=1)
 """,
     })  # fmt: skip
-    scan, opens, compares = effects(
-        facts, *(operation(facts, "GET", f"view.py:{name}", id=name) for name in ("scan", "opens", "compares"))
+    scan, opens, compares, data = effects(
+        facts, *(operation(facts, "GET", f"view.py:{name}", id=name) for name in ("scan", "opens", "compares", "data"))
     )
     assert E.CHECKS_TOKEN not in scan
+    assert E.CHECKS_TOKEN not in data, "a password in a header is no key, wherever it goes on to"
     assert E.CHECKS_TOKEN in opens and E.CHECKS_TOKEN in compares
 
 

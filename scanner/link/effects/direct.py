@@ -108,7 +108,9 @@ class Direct:
             if detail == "hmac.compare_digest" and not signs:
                 kinds = (EffectKind.CHECKS_TOKEN,)  # two secrets compared, nothing signed
             if kinds:
-                queued, elsewhere = detail.endswith(QUEUES), kinds == _QUERY_KEY and handed_on(scope, call)
+                # a header is how callers show a key of their own
+                elsewhere = kinds == _query_format(call, detail) == _QUERY_KEY and handed_on(scope, call)
+                queued = detail.endswith(QUEUES)
                 for found in self._found_at(function, kinds, call.line, detail):
                     methods = both(found.methods, UNSAFE) if queued else found.methods
                     yield replace(found, methods=methods, guarding=found.guarding or elsewhere)
