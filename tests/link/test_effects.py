@@ -875,3 +875,22 @@ def view():
     })  # fmt: skip
     (found,) = effects(facts, operation(facts, "GET", "view.py:view", framework="fastapi"))
     assert E.MUTATES not in found
+
+
+def test_a_request_loader_that_hands_a_header_on_lets_people_in_alone() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+from flask_login import login_required
+from app import login_manager
+@login_manager.request_loader
+def load(request):
+    header = request.headers.get("Authorization")
+    if header:
+        return visitor(header)
+@login_required
+def view():
+    return jsonify(ok=1)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view"))
+    assert E.CHECKS_TOKEN not in found
