@@ -28,6 +28,17 @@ from scanner.link.route_calls import reversed_route
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
+_COPYING = frozenset(
+    {
+        "Object.assign", "$.extend", "jQuery.extend", "_.extend", "_.assign", "_.merge", "_.defaults", "lodash.assign",
+        "lodash.extend", "lodash.merge", "angular.extend",
+    }
+)  # fmt: skip
+"""What copies records into a new one, written out as the first argument.
+
+https://api.jquery.com/jQuery.extend/ https://lodash.com/docs/#assign
+https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object/assign
+"""
 _INJECTING = frozenset({"inject", "vue.inject", "@vue/composition-api.inject", "@nuxtjs/composition-api.inject"})
 """https://vuejs.org/api/composition-api-dependency-injection.html#inject"""
 
@@ -342,6 +353,9 @@ def _library(flow: Flow, callee: v.Library, expression: Call, place: v.Place) ->
         return (flow.elements.select(path, expression, place),)
     if name in ("urljoin", "URL") and arguments:
         return _url_join(flow, name, arguments, place)
+    if path in _COPYING and arguments and isinstance(arguments[0], Record | Literal):
+        record = flow.copies.setdefault(id(expression), Record((), tuple(reversed(arguments))))  # the last one wins
+        return (v.Object(record, place),)
     if name == "Object.assign" and arguments:
         return tuple(value for item in arguments for value in flow.evaluate(item, place))
     key = arguments[0].value if name in _INJECTING and arguments and isinstance(arguments[0], Literal) else None

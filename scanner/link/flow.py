@@ -198,6 +198,8 @@ class Flow:
         self.fixtures = Fixtures(self)
         self.context: Context = NoContext()
         self.active = Active()
+        self.copies: dict[int, Record] = {}
+        """Records that calls copy others into, by the call."""
         self._spending = Spending()
         self._contexts = Contexts()
         self._memo: dict[tuple[str, int, int, int, int], tuple[Expression, Values, int]] = {}
