@@ -41,6 +41,9 @@ class Target:
     runner_up: str = ""
 
 
+_TRIGGER = "the route takes another method, and a form beside the link has it: a script may send that instead"
+
+
 class Outcomes:
     """What became of every request seen."""
 
@@ -219,8 +222,20 @@ class Outcomes:
     def ghosts(self) -> tuple[Ghost, ...]:
         """Call sites that miss in every reading, in order of file and line."""
         linked = self._linked_places()
-        missing = [item for item in self._ghosts.values() if item.site.location not in linked]
+        missing = [
+            item for item in self._ghosts.values() if item.site.location not in linked and not self._form_beside(item)
+        ]
         return tuple(sorted(missing, key=lambda item: (item.site.location, str(item.site.url))))
+
+    def _form_beside(self, ghost: Ghost) -> bool:
+        """Whether a link meets a route that takes another method, and a form beside it has that: a script may send the
+        form where the link is clicked.
+        """
+        if ghost.kind is not GhostKind.WRONG_METHOD or ghost.site.kind is not CallKind.LINK:
+            return False
+        file = ghost.site.location.file
+        links = self._links.get(ghost.nearest, {}).values()
+        return any(link.site.kind is CallKind.FORM and link.site.location.file == file for link in links)
 
     def _linked_places(self) -> frozenset[Location]:
         return frozenset(link.site.location for found in self._links.values() for link in found.values())
@@ -229,6 +244,10 @@ class Outcomes:
         """Requests that stay open, in order of file and line; not those that another reading of the line links."""
         linked = self._linked_places()
         open_ = [item for item in self._unresolved.values() if item.location not in linked]
+        for ghost in filter(self._form_beside, self._ghosts.values()):
+            site = ghost.site
+            if site.location not in linked:
+                open_.append(Unresolved(site.kind, str(site.url), site.method, site.location, _TRIGGER, site.role))
         return tuple(sorted(open_, key=lambda item: (item.location, item.url)))
 
 

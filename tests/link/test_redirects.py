@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from scanner.concepts.callsite import CallKind
 from tests.link.project import linked, operation, sites
 
 
@@ -33,3 +34,17 @@ def test_the_script_prefix_is_where_own_paths_begin() -> None:
     }
     result = linked(files, ["GET /items/{id}/md/"])
     assert sites(result, "GET /items/{id}/md/") == ["link app/templates/page.html:1"]
+
+
+def test_a_link_beside_a_form_of_the_same_route_may_only_send_the_form() -> None:
+    beside = """\
+    <a href="{% url 'logout' %}" id="out">Log out</a>
+    <form action="{% url 'logout' %}" id="out_form" method="post">{% csrf_token %}</form>
+    """
+    alone = "<a href=\"{% url 'logout' %}\">Log out</a>"
+    result = linked(
+        {"templates/nav.html": beside, "templates/alone.html": alone}, [operation("POST /logout", name="logout")]
+    )
+    assert [str(ghost.site.location) for ghost in result.ghosts] == ["templates/alone.html:1"]
+    assert [str(item.location) for item in result.unresolved] == ["templates/nav.html:1"]
+    assert sites(result, "POST /logout", CallKind.FORM) == ["form templates/nav.html:2"]
