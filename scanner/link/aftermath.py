@@ -57,6 +57,7 @@ class Aftermaths:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._memo: dict[tuple[v.ScopeRef, _Place], tuple[_Known, ...]] = {}
+        self._by_script: dict[v.ScopeRef, bool] = {}
 
     def of(self, seen: Seen) -> tuple[Aftermath, ...]:
         """What follows one request."""
@@ -67,7 +68,9 @@ class Aftermaths:
         outer: Call | None = None
         for ref, call in reversed(seen.steps):
             if self._flow.facts[ref.file].language is not Language.PYTHON:
-                if by_script_alone(self._flow, ref):
+                if ref not in self._by_script:
+                    self._by_script[ref] = by_script_alone(self._flow, ref)
+                if self._by_script[ref]:
                     gesture.add(Aftermath.BY_SCRIPT)
                 formals = self._flow.index.scope(ref).parameters
                 found.update(

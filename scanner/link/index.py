@@ -201,13 +201,14 @@ class FileIndex:
         found: dict[tuple[int, str], list[Expression]] = defaultdict(list)
         for number, scope in enumerate(self.facts.scopes):
             for call in scope.calls:
-                match call:
-                    case Call(Member(Name(name), "append"), (element,)) | Call(
-                        Member(Name(name), "insert"), (_, element)
-                    ):
-                        found[(number, name)].append(element)
-                    case Call(Member(Name(name), "extend"), (elements,)):
-                        found[(number, name)].append(Item(elements, Opaque("each element")))
+                if not isinstance(call.callee, Member) or not isinstance(call.callee.base, Name):
+                    continue  # as of most calls: patterns would take several times as long
+                into = (number, call.callee.base.id)
+                match call.callee.name, call.arguments:
+                    case ("append", (element,)) | ("insert", (_, element)):
+                        found[into].append(element)
+                    case ("extend", (elements,)):
+                        found[into].append(Item(elements, Opaque("each element")))
                     case _:
                         pass
         return {key: tuple(elements) for key, elements in found.items()}
