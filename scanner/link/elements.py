@@ -169,7 +169,18 @@ class Elements:
                 found = near
             elif unnamed:
                 found = []  # any link's href: says nothing about this one
-        results: list[v.Value] = []
+        results: list[v.Value] = [*self._held(found, name)]
+        if not results and name.startswith("data-"):
+            results = self._set_by_scripts(name, place)
+        return tuple(results) or (v.Unknown(f"attribute {name} is set nowhere in markup", _camel(name)),)
+
+    def of_tag(self, tag: str, name: str) -> v.Values:
+        """What markup gives an attribute on all elements of a tag; empty where it stands on none."""
+        return tuple(self._held([item for item in self._by_name.get(name, ()) if item[1].tag == tag], name))
+
+    def _held(self, found: list[tuple[str, Attribute]], name: str) -> list[v.String]:
+        """What attributes hold, each with the place where it stands."""
+        results: list[v.String] = []
         for path, attribute in found[:_MOST]:
             key = ("attribute", path, attribute.line, name)
             if key in self._flow.active:
@@ -181,9 +192,7 @@ class Elements:
                 results += [v.String(value.text, at) for value in self._flow.texts(attribute.value, there)]
             finally:
                 self._flow.active.discard(key)
-        if not results and name.startswith("data-"):
-            results = self._set_by_scripts(name, place)
-        return tuple(results) or (v.Unknown(f"attribute {name} is set nowhere in markup", _camel(name)),)
+        return results
 
     def form_methods(self, base: v.Element, place: v.Place) -> tuple[str | None, ...]:
         """The methods of the forms that a selection means, in the pages of the script that selects."""

@@ -36,6 +36,7 @@ from scanner.link import calls, conditions, members, names, rows
 from scanner.link.callers import Callers
 from scanner.link.computed import ComputedCalls
 from scanner.link.contexts import Contexts
+from scanner.link.custom_elements import CustomElements
 from scanner.link.cutting import joined
 from scanner.link.elements import Elements
 from scanner.link.fixtures import Fixtures
@@ -283,6 +284,10 @@ class Flow:
                 return self._join(parts, place)
             case Choice():
                 options = conditions.options(self, expression, place)
+                if len(options) == 2 and options[1] == Literal(""):
+                    first = self.evaluate(options[0], place)
+                    if all(_routed(value) for value in first):
+                        return first  # `dataset.root || ""`: the page says it, and nothing stands in for nothing
                 return _known(union(value for option in options for value in self.evaluate(option, place)))
             case Call():
                 return calls.call(self, expression, place)
@@ -345,6 +350,11 @@ class Flow:
     def mixins(self) -> Mixins:
         """Members that scripts copy into records and classes."""
         return Mixins(self.facts)
+
+    @cached_property
+    def custom_elements(self) -> CustomElements:
+        """The tags and properties of custom elements."""
+        return CustomElements(self)
 
     @cached_property
     def patches(self) -> Patches:
@@ -498,6 +508,11 @@ def union(values: Iterable[Value]) -> Values:
         if len(found) >= ALTERNATIVES:
             break
     return tuple(found.values()) or (Unknown(NOTHING),)
+
+
+def _routed(value: Value) -> bool:
+    """Whether a value is the address of a route: never empty."""
+    return isinstance(value, String) and bool(value.text.parts) and isinstance(value.text.parts[0], RouteHole)
 
 
 def _is_url(expression: Expression) -> bool:

@@ -244,10 +244,13 @@ def _of_instance(flow: Flow, value: v.Instance, name: str, place: v.Place) -> v.
     found = flow.test_cases.member(value, name, place)
     if found:
         return found
-    found = _of_class(flow, value.cls, name, value)
-    if found:
-        return found
-    found = given(flow, value, name) or flow.mixins.member(flow, value, name, value.cls.scope.file)
+    found = (
+        _of_class(flow, value.cls, name, value)
+        or given(flow, value, name)
+        or flow.mixins.member(flow, value, name, value.cls.scope.file)
+    )
+    if all(_empty(item) for item in found) and flow.facts[value.cls.scope.file].language is not Language.PYTHON:
+        found = flow.custom_elements.property(value, name) or found
     if found:
         return found
     if name == "dataset":
