@@ -15,7 +15,7 @@ def asserted(scope: Scope) -> tuple[str, ...]:
     """What a function looks at in the answer of its request: `headers`, `payload`, `status`."""
     found: set[str] = set()
     for read in scope.reads:
-        last = read.path.rpartition(".")[2]
+        last = read.path.removesuffix(".decode").rpartition(".")[2]  # `response.data.decode()`
         if last in ("status_code", "status", "is_success"):
             found.add("status")
         elif last in ("headers", "content_type", "mimetype", "location"):

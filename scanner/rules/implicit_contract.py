@@ -56,6 +56,7 @@ return Response(OrderSerializer(order).data)                 # after, with @exte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.callsite import CallKind
@@ -81,6 +82,8 @@ HELP = Remedy(
 )
 SURE = 0.75
 _DOCUMENTS = (".yaml", ".yml", ".json")
+_DESCRIBES = re.compile(r"/(swagger|openapi|api-?docs?|apispec|schema)(\.json|\.ya?ml)?/?$")
+"""Addresses of the description itself: OpenAPI states its shape."""
 
 
 def check(subject: Subject) -> Iterator[Advice]:
@@ -96,6 +99,8 @@ def check(subject: Subject) -> Iterator[Advice]:
 
 def _unstated(subject: Subject, audited: AuditedOperation) -> bool:
     declared = audited.operation.declared
+    if _DESCRIBES.search(audited.operation.path.text):
+        return False
     if declared.response or declared.body or declared.status or has(audited, EffectKind.VALIDATES):
         return False
     if states_answers(subject, audited):

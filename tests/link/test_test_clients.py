@@ -72,7 +72,11 @@ def test_a_suites_own_check_of_a_status_is_an_assertion() -> None:
     def test_anything(client):
         response = client.post('/api/items')
         assert_sane(response)
+    def test_gone(client):
+        response = client.delete('/api/items')
+        data = json.loads(response.data.decode())
     """
-    result = linked({"tests/test_items.py": tests}, ["GET /api/items", "POST /api/items"])
+    result = linked({"tests/test_items.py": tests}, [f"{verb} /api/items" for verb in ("GET", "POST", "DELETE")])
     assert [item.site.asserts for item in result.links["GET /api/items"]] == [("status",)]
     assert [item.site.asserts for item in result.links["POST /api/items"]] == [()]
+    assert [item.site.asserts for item in result.links["DELETE /api/items"]] == [("payload",)]

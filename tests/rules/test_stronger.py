@@ -364,6 +364,7 @@ def test_a_status_in_the_answer_is_part_of_a_stated_contract():
     stated = facts("app/views.py", scope("handle", 10, 20, returns=(Sequence((Call(Name("jsonify")), Literal(201))),)))
     assert reported(implicit_contract.RULE, subject(one, facts=stated)) == []
     assert reported(implicit_contract.RULE, subject(one)) == ["POST /x"]
+    assert reported(implicit_contract.RULE, subject(audited("GET /api/swagger.json", SYSTEM))) == []
     refusal = Call(Name("HTTPException"), (Member(Name("status"), "HTTP_404_NOT_FOUND"),))
     raised = facts("app/views.py", scope("handle", 10, 20, raises=(refusal,)))
     assert reported(implicit_contract.RULE, subject(one, facts=raised)) == []
