@@ -45,6 +45,8 @@ def lookup(flow: Flow, name: str, place: v.Place) -> v.Values:
         return imports.starred(flow, name, index) or (v.Library(name),)
     if language is Language.MARKUP and not _in_script(index, start):
         return _in_template(flow, name, file, place)
+    if name == "exports" and language is not Language.MARKUP:
+        return (v.Module(file),)  # https://nodejs.org/api/modules.html#exports-shortcut
     return imports.page_global(flow, name, file) or page_apps.data(flow, name, file) or (v.Library(name),)
 
 
