@@ -339,7 +339,7 @@ class Tracer:
             around = self._relays.around(trail[-1].place.scope, site.call)
             if around is None:
                 around = self._function(trail[-1].place.scope)
-                around = around if around is not None and self._hands_on(around, passed) else None
+                around = around if around is not None and self._hands_on(around, site.call, passed) else None
             if around is not None and self._relays.idle(around):
                 continue
             yield trail
@@ -348,13 +348,13 @@ class Tracer:
             callers = (item for item in self._flow.callers.of(around) if self._function(item.place.scope) != around)
             pending += [((*trail, item), passed | {around}) for item in callers if not self._event_attribute(item)]
 
-    def _hands_on(self, function: v.ScopeRef, chain: frozenset[v.ScopeRef]) -> bool:
-        """Whether a method of a plain class or record does nothing but hand on what it is asked."""
+    def _hands_on(self, function: v.ScopeRef, asked: Call, chain: frozenset[v.ScopeRef]) -> bool:
+        """Whether a method of a plain class, or of a record whose own method it asks, does nothing but hand that on."""
         scope = self._flow.index.scope(function)
         if scope.parent is None or self._flow.facts[function.file].language is Language.PYTHON:
             return False
         holder = v.ScopeRef(function.file, scope.parent)
-        plain = self._plain_class(holder, 0) or self._plain_record(function)
+        plain = self._plain_class(holder, 0) or self._through_its_own(function, asked)
         return plain and self._quiet(function, chain | {function})
 
     def _outside(self, function: v.ScopeRef, callers: tuple[Reached, ...]) -> tuple[Reached, ...]:

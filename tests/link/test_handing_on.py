@@ -124,3 +124,38 @@ def test_an_element_of_a_list_that_is_empty_is_no_alternative() -> None:
     )
     assert sites(result, "GET /api/users") == ["via-wrapper web/page.js:2", "wrapper web/client.js:8"]
     assert not result.unresolved
+
+
+def test_a_record_s_method_relays_its_own_method_and_no_option_does() -> None:
+    files = {
+        "src/api.js": """\
+        import axios from "axios";
+        const Pin = {
+          create(data) { return axios.post("/pins", data); },
+          createFromAddress(data) { return this.create(data); },
+        };
+        export default { Pin };
+        """,
+        "src/form.js": """\
+        import API from "./api";
+        export function save(form) { show(form); return API.Pin.createFromAddress(form); }
+        """,
+        "src/list.js": """\
+        import { Source } from "./source";
+        import API from "./api";
+        export const list = new Source({ send(data) { return API.Pin.create(data); } });
+        """,
+        "src/source.js": """\
+        export class Source {
+          constructor(options) { this.send = options.send; }
+          load() { render(); return this.send(); }
+        }
+        """,
+    }
+    result = linked(files, ["POST /pins"])
+    assert sites(result, "POST /pins") == [
+        "via-wrapper src/api.js:4",
+        "via-wrapper src/form.js:2",
+        "via-wrapper src/list.js:3",
+        "wrapper src/api.js:3",
+    ]
