@@ -18,6 +18,7 @@ import click
 from scanner import VERSION
 from scanner.completion import SHELLS, operations, script
 from scanner.errors import CallsideError, UsageError
+from scanner.progress import on_terminal
 
 if TYPE_CHECKING:
     from reporters.console import Options
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from scanner.concepts.client import Client
     from scanner.concepts.report import Report
     from scanner.config import Config
-    from scanner.pipeline import Progress
 
 GATE_FAILED = 1
 INCOMPLETE = 4
@@ -373,7 +373,7 @@ def _audit(path: Path, options: dict[str, Any], config: Config | None = None) ->
     from scanner.pipeline import audit as run_audit
     from scanner.pipeline import reproducible
 
-    with _progress(options) as progress, _memory(options) as memory:
+    with on_terminal(quiet=bool(options["quiet"])) as progress, _memory(options) as memory:
         report = run_audit(
             path, config or _config(path, options), jobs=options["jobs"], progress=progress, memory=memory
         )
@@ -417,18 +417,6 @@ def _memory(options: dict[str, Any]) -> Iterator[Memory | None]:
         yield Memory(store)
     finally:
         store.close()
-
-
-@contextmanager
-def _progress(options: dict[str, Any]) -> Iterator[Progress]:
-    """Stage names on stderr while a person watches; nothing in logs and pipes."""
-    if options["quiet"] or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield lambda stage: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True, markup=False, highlight=False).status("starting") as status:
-        yield lambda stage: status.update(stage)
 
 
 def _write(report: Report, path: Path, options: dict[str, Any], whole: Report | None = None) -> None:

@@ -129,7 +129,9 @@ def _analyse(
             registered = past.of_asked(Registrations, register, lambda: sources.asked, sources.text)
 
         progress("reading files")
-        extractor.read(lambda done, total: progress(f"reading files: {done:,} of {total:,}"))
+        extractor.read(
+            lambda done, total, rate: progress(f"reading files: {done:,} of {total:,}, {rate:,.0f} a second")
+        )
 
         def conclude() -> Analysis:
             return _conclude(root, settings, beside, jobs, progress, past, registered.value, extractor.extraction())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,8 +33,8 @@ _SLOW = {
 }
 """What is parsed whole; the rest is looked through in no time."""
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files read, and of all files, every now and then."""
+Progress = Callable[[int, int, float], None]
+"""Called with the number of files done, of all files, and of files read in a second, every now and then."""
 
 _STEP = 50
 
@@ -80,12 +81,12 @@ class Extractor:
         if self._readers is not None:
             self._readers.stop()
 
-    def read(self, progress: Progress = lambda done, total: None) -> None:
+    def read(self, progress: Progress = lambda done, total, rate: None) -> None:
         """Read the files of which nothing is remembered; what is remembered of the others stays unread."""
         missing, self._missing = self._missing, []
         if not missing:
             return
-        done = len(self._files) - len(missing)
+        done, began = len(self._files) - len(missing), time.perf_counter()
         written: list[tuple[bytes, bytes]] = []
         for number, (file, digest, result, document) in enumerate(self._read(missing), 1):
             self._found[file.path] = result
@@ -94,7 +95,7 @@ class Extractor:
                 if digest:
                     written.append((_key(file, digest), document))
             if number % _STEP == 0:
-                progress(done + number, len(self._files))
+                progress(done + number, len(self._files), number / (time.perf_counter() - began))
         if self._past is not None:
             self._past.memory.keep_written(written)
 
@@ -118,7 +119,7 @@ class Extractor:
         self.read()
         return self._result(next(file for file in self._files if file.path == path))
 
-    def extraction(self, progress: Progress = lambda done, total: None) -> Extraction:
+    def extraction(self, progress: Progress = lambda done, total, rate: None) -> Extraction:
         """Everything, in the order of the files."""
         self.read(progress)
         return _gathered([self._result(file) for file in self._files])

@@ -10,7 +10,7 @@ import pytest
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.walk import discover
 from scanner.extract import processes
-from scanner.extract.files import extract
+from scanner.extract.files import Extractor, extract
 from scanner.extract.one import Unread
 from scanner.extract.processes import batches, facts_of
 from tests.fixtures.marks import FIXTURES
@@ -72,3 +72,14 @@ def test_a_file_that_kills_its_process_costs_itself_alone(tmp_path: Path, monkey
     assert [item.reason for item in crashed] == ["crashed"]
     assert isinstance(found[5], Unread)
     assert [item.file for item in found if not isinstance(item, Unread)] == [n for n in names if n != "m05.py"]
+
+
+def test_progress_tells_files_done_and_how_many_are_read_in_a_second(tmp_path: Path) -> None:
+    files = [SourceFile(f"m{number}.py", Language.PYTHON, Role.SOURCE, 5) for number in range(120)]
+    for file in files:
+        (tmp_path / file.path).write_text("x = 1")
+    told: list[tuple[int, int, float]] = []
+    with Extractor(tmp_path, files, 1) as extractor:
+        extractor.read(lambda done, total, rate: told.append((done, total, rate)))
+    assert [(done, total) for done, total, _ in told] == [(50, 120), (100, 120)]
+    assert all(rate > 0 for *_, rate in told)
