@@ -28,7 +28,9 @@ def installed_names(folder: Path, names: Iterable[str]) -> frozenset[str]:
 def _recorded(record: Path) -> set[str]:
     """The first part of each path that is listed; scripts are written above the folder (`../bin/x`) and say nothing."""
     try:
-        if record.is_symlink() or record.parent.is_symlink() or record.stat().st_size > _MAX_BYTES:
+        if record.is_symlink() or record.parent.is_symlink() or not record.is_file():
+            return set()  # a pipe would keep its reader waiting
+        if record.stat().st_size > _MAX_BYTES:
             return set()
         with record.open(encoding="utf-8", errors="replace", newline="") as lines:
             return {row[0].split("/", 1)[0] for row in csv.reader(lines) if row} - {"", ".", ".."}

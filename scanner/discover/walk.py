@@ -155,6 +155,8 @@ class _Walker:
         try:
             if path.is_symlink() or path.stat().st_size > MAX_BYTES:
                 return Ignore(())
+            if not path.is_file():
+                raise OSError("not a regular file")  # a pipe would keep its reader waiting
             return Ignore(path.read_text("utf-8", "replace").splitlines())
         except (OSError, ValueError) as error:
             self._warn(f"{folder}/.gitignore".lstrip("/"), f"not obeyed: {error}")

@@ -91,6 +91,16 @@ def test_links_and_pipes_are_never_opened(tmp_path: Path) -> None:
     assert inventory.skipped == {"link": 2, "not a regular file": 1}
 
 
+def test_pipes_under_the_names_of_files_that_rule_the_walk_keep_nobody_waiting(tmp_path: Path) -> None:
+    write(tmp_path, "a.py", "libs/wheel/b.py")
+    (tmp_path / "libs/wheel-1.dist-info").mkdir()
+    os.mkfifo(tmp_path / "libs/wheel-1.dist-info/RECORD")
+    os.mkfifo(tmp_path / ".gitignore")
+    inventory = discover(tmp_path)
+    assert [file.path for file in inventory.files] == ["a.py", "libs/wheel/b.py"]
+    assert [item.message for item in inventory.diagnostics] == ["not obeyed: not a regular file"]
+
+
 def test_a_file_too_large_is_said_aloud(tmp_path: Path) -> None:
     write(tmp_path, "big.js", text="x" * 1_000_001)
     inventory = discover(tmp_path)
