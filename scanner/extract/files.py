@@ -64,6 +64,7 @@ class Extractor:
     ) -> None:
         self._root = root
         self._files = files
+        self._by_path = {file.path: file for file in files}
         self._past = past
         self._documents = {} if past is None else _recall(past, files)
         self._found: dict[str, FileFacts | Unread] = {}
@@ -108,16 +109,14 @@ class Extractor:
 
     def moved(self, path: str, digest: bytes) -> Moves | None:
         """Where the lines of a file went since its content had that digest; None where more has changed. Reads."""
-        self.read()
-        file = next(file for file in self._files if file.path == path)
-        now = self._result(file)
+        now, file = self.facts(path), self._by_path[path]
         then = None if self._past is None else self._past.memory.recall_one(FileFacts, _key(file, digest))
         return facts_moved(then, now) if then is not None and isinstance(now, FileFacts) else None
 
     def facts(self, path: str) -> FileFacts | Unread:
         """What one file gave. Reads."""
         self.read()
-        return self._result(next(file for file in self._files if file.path == path))
+        return self._result(self._by_path[path])
 
     def extraction(self, progress: Progress = lambda done, total, rate: None) -> Extraction:
         """Everything, in the order of the files."""
