@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from scanner import VERSION
 from scanner.cache.memory import Memory, key_of
 from scanner.cache.past import Past, Remembered
+from scanner.cache.tree import Tree
 from scanner.concepts.analysis import Analysis
 from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.evidence import Verdict
 from scanner.concepts.finding import Finding
+from scanner.concepts.inventory import Inventory
 from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.registrations import Registrations
@@ -24,7 +26,6 @@ from scanner.concepts.report import AuditedOperation, Coverage, Report
 from scanner.concepts.traffic import Observed
 from scanner.config import Config
 from scanner.discover.origin import origin
-from scanner.discover.walk import Inventory, discover
 from scanner.errors import NothingToScan
 from scanner.extract.snapshot import Snapshot
 from scanner.triage.run import triage
@@ -62,14 +63,16 @@ def audit(
 def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, memory: Memory | None) -> Report:
     began = time.perf_counter()
     progress("finding files")
-    inventory = discover(root, config.exclude)
+    tree = None if memory is None else Tree(memory, root, config.exclude)
+    inventory = (tree and tree.inventory()) or _discover(root, config.exclude)
     # the analysis sees these settings alone: the others only sort what it finds
     settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
     beside = _beside(root, inventory, config)
-    if memory is None:
+    if memory is None or tree is None:
         analysis = _analyse(root, inventory, settings, beside, jobs, progress, None)
     else:
-        snapshot = Snapshot.take(root, inventory.files)
+        snapshot = Snapshot.take(root, inventory.files, tree.digests(), tree.stamp)
+        tree.keep(inventory, snapshot.digests)
         past = Past(memory, inventory.files, snapshot.digests, snapshot.holds)
         analysis = past.of_all(
             Analysis,
@@ -96,6 +99,13 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
         logs=analysis.logs,
         origin=origin(root),
     )
+
+
+def _discover(root: Path, exclude: tuple[str, ...]) -> Inventory:
+    # imported here: a tree that is as it was is not walked
+    from scanner.discover.walk import discover
+
+    return discover(root, exclude)
 
 
 def _analyse(

@@ -45,4 +45,5 @@ def _own_files(folder: Path) -> Iterator[str]:
                 if entry.name != "__pycache__":
                     pending.append(entry.path)
             else:
-                yield _stamp(entry.path)
+                status = entry.stat()
+                yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"

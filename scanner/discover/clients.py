@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.concepts.client import Client
-from scanner.discover.walk import Inventory, discover
+from scanner.concepts.inventory import Inventory
+from scanner.discover.walk import discover
 from scanner.errors import ConfigError
 
 

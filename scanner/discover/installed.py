@@ -15,13 +15,17 @@ _SUFFIX = ".dist-info"
 _MAX_BYTES = 5_000_000
 
 
-def installed_names(folder: Path, names: Iterable[str]) -> frozenset[str]:
-    """Which of a folder's entries an installer wrote, of all its `names`. A RECORD that cannot be read says none."""
+def records_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The lists of installed files that stand in a folder with entries of these names, as paths below it."""
+    return tuple(sorted(f"{name}/RECORD" for name in names if name.endswith(_SUFFIX)))
+
+
+def installed_names(folder: Path, records: Iterable[str]) -> frozenset[str]:
+    """Which of a folder's entries an installer wrote, by its `records`. One that cannot be read says none."""
     found: set[str] = set()
-    for name in names:
-        if name.endswith(_SUFFIX):
-            found.add(name)
-            found |= _recorded(folder / name / "RECORD")
+    for record in records:
+        found.add(record.partition("/")[0])
+        found |= _recorded(folder / record)
     return frozenset(found)
 
 

@@ -6,14 +6,14 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.concepts.diagnostic import Diagnostic, DiagnosticSeverity
+from scanner.concepts.inventory import MAX_BYTES, MAX_PYTHON_BYTES, Inventory
 from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.ignore import Ignore
-from scanner.discover.installed import installed_names
+from scanner.discover.installed import installed_names, records_of
 from scanner.discover.languages import language_of
 from scanner.discover.roles import role_by_path
 from scanner.errors import UsageError
@@ -25,19 +25,8 @@ _NEVER = {
 _ENVIRONMENT_MARKER = "pyvenv.cfg"
 _INSTALLED = "installed package"
 
-MAX_BYTES = 1_000_000
-MAX_PYTHON_BYTES = 2_000_000
 MAX_FILES = 100_000
 MAX_DEPTH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """The files to read, in path order; `skipped` counts what was passed over, by reason."""
-
-    files: tuple[SourceFile, ...]
-    skipped: dict[str, int]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
@@ -51,11 +40,14 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Inventory:
         raise UsageError(f"not a folder: {root}", "callside audits a whole repository: give its folder")
     walker = _Walker(root, Ignore(exclude))
     files = sorted(walker.walk(), key=lambda file: file.path)
+    decided_by = walker.decided_by
     if walker.skipped[_INSTALLED] and not any(file.language is Language.PYTHON for file in files):
         # nothing but an unpacked distribution: given to be read for itself
         walker = _Walker(root, Ignore(exclude), own=False)
         files = sorted(walker.walk(), key=lambda file: file.path)
-    return Inventory(tuple(files), dict(sorted(walker.skipped.items())), tuple(walker.diagnostics))
+        decided_by = [*dict.fromkeys([*decided_by, *walker.decided_by])]
+    skipped = dict(sorted(walker.skipped.items()))
+    return Inventory(tuple(files), skipped, tuple(walker.diagnostics), tuple(decided_by))
 
 
 class _Walker:
@@ -70,6 +62,7 @@ class _Walker:
         self.own = own
         self.skipped: Counter[str] = Counter()
         self.diagnostics: list[Diagnostic] = []
+        self.decided_by: list[str] = []
 
     def walk(self) -> Iterator[SourceFile]:
         """Depth first with an own stack, so that no tree is too deep for Python."""
@@ -77,6 +70,7 @@ class _Walker:
         found = 0
         while stack:
             folder, specs, depth = stack.pop()
+            self.decided_by.append(folder)
             try:
                 entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
             except OSError as error:
@@ -86,11 +80,15 @@ class _Walker:
             if _ENVIRONMENT_MARKER in names:
                 self.skipped["virtual environment"] += 1
                 continue
+            start = f"{folder}/" if folder else ""
             if ".gitignore" in names:
+                self.decided_by.append(f"{start}.gitignore")
                 specs = (*specs, (folder, self._ignore_file(folder)))
-            installed = installed_names(self.root / folder, names) if self.own else frozenset()
+            records = records_of(names) if self.own else ()
+            self.decided_by += [f"{start}{record}" for record in records]
+            installed = installed_names(self.root / folder, records)
             for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
+                path = f"{start}{entry.name}"
                 if entry.is_symlink():
                     self.skipped["link"] += 1
                     continue
@@ -134,6 +132,7 @@ class _Walker:
         limit = MAX_PYTHON_BYTES if language is Language.PYTHON else MAX_BYTES
         if status.st_size > limit:
             self.skipped["too-large"] += 1
+            self.decided_by.append(path)
             if role is not Role.MINIFIED and language not in (Language.JSON, Language.MARKDOWN):
                 self._warn(path, f"{status.st_size:,} bytes: larger than {limit:,}, not read")
             return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.cache.stamps import stamp_of
 from scanner.concepts.source import SourceFile
 from scanner.extract.decode import digest_of, read_bytes
 
@@ -17,29 +17,36 @@ class Snapshot:
 
     root: Path
     digests: Mapping[str, bytes]
-    stamps: Mapping[str, tuple[int, int]]
+    stamps: Mapping[str, str]
 
     @classmethod
-    def take(cls, root: Path, files: Iterable[SourceFile]) -> Snapshot:
-        """Read every file once. Raises nothing."""
+    def take(
+        cls,
+        root: Path,
+        files: Iterable[SourceFile],
+        known: Mapping[str, bytes] | None = None,
+        stamp: Callable[[str], str] | None = None,
+    ) -> Snapshot:
+        """Read every file whose digest is not `known` once. `stamp` gives what the file system said of a path.
+
+        Raises nothing.
+        """
+        known = known or {}
+        stamp = stamp or (lambda path: stamp_of(f"{root}/{path}"))
         digests: dict[str, bytes] = {}
-        stamps: dict[str, tuple[int, int]] = {}
+        stamps: dict[str, str] = {}
         for file in files:
-            stamps[file.path] = _stamp(root, file.path)
-            try:
-                digests[file.path] = digest_of(read_bytes(root, file.path))
-            except OSError:
-                digests[file.path] = b""
+            path = file.path
+            stamps[path] = stamp(path)
+            digest = known.get(path)
+            if digest is None:
+                try:
+                    digest = digest_of(read_bytes(root, path))
+                except OSError:
+                    digest = b""
+            digests[path] = digest
         return cls(root, digests, stamps)
 
     def holds(self) -> bool:
         """Whether no file has changed since: what was found meanwhile is then true of these digests."""
-        return all(_stamp(self.root, path) == stamp for path, stamp in self.stamps.items())
-
-
-def _stamp(root: Path, path: str) -> tuple[int, int]:
-    try:
-        status = os.lstat(f"{root}/{path}")
-    except OSError:
-        return (0, 0)
-    return (status.st_size, status.st_mtime_ns)
+        return all(stamp_of(f"{self.root}/{path}") == stamp for path, stamp in self.stamps.items())
