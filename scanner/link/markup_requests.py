@@ -12,6 +12,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Text
 from scanner.link import values as v
+from scanner.link.conditions import guards_around
 from scanner.link.decisions import decisions
 from scanner.link.index import last_name
 from scanner.link.macros import Macros
@@ -92,6 +93,9 @@ def _urls(flow: Flow, pages: Pages, path: str, request: Request, text: v.String)
         return texts
     here = v.String(Text((v.HereHole("here"),)))
     variable = request.url.id if isinstance(request.url, Name) and pages.knows(path) else None
+    place = v.Place(v.ScopeRef(path, request.scope), request.line)
+    if any(guard.path == variable and not guard.values and not guard.negated for guard in guards_around(flow, place)):
+        return texts  # shown only where somebody sets the variable
     # a variable that nobody sets prints nothing: the form posts to the page it is on
     return tuple(item if item.text.parts and not _unset(item.text, variable) else here for item in texts)
 
@@ -104,6 +108,8 @@ def _held(flow: Flow, path: str, role: Role) -> Iterator[Seen]:
     """Addresses that markup keeps for scripts: `data-url="{{ url_for(…) }}"`, `var API = "{% url … %}"`."""
     facts = flow.facts[path]
     for attribute in facts.attributes:
+        if attribute.tag == "form" and attribute.name == "action":
+            continue  # the form asks by itself, with its own method
         if _names_route(attribute.value) or attribute.name.endswith(
             ("-url", "-href", "-action", "-endpoint", "-path", "-src")
         ):

@@ -17,6 +17,7 @@ from scanner.concepts.operation import ANY, WEBSOCKET, Operation
 from scanner.concepts.path import Parameter
 from scanner.concepts.text import Hole
 from scanner.link.addresses import Address, Segment
+from scanner.link.likeness import likeness
 from scanner.link.prefixes import Prefix
 
 _HOLE = "\x00"
@@ -131,7 +132,7 @@ class Matcher:
     ) -> Match | None:
         if bare:
             return None
-        candidates = sorted(self._candidates(segments), key=lambda item: item.rank)
+        candidates = _by_likeness(sorted(self._candidates(segments), key=lambda item: item.rank), segments)
         wrong: Match | None = None
         for position, candidate in enumerate(candidates):
             if segments and not candidate.literals:
@@ -268,6 +269,22 @@ def _template(operation: Operation) -> tuple[tuple[str | Parameter, ...], ...]:
 def _shape(segment: tuple[str | Parameter, ...]) -> tuple[str | Parameter, ...]:
     """Parameters without names: templates that differ in names only share a node."""
     return tuple(part if isinstance(part, str) else Parameter("", part.kind) for part in segment)
+
+
+def _by_likeness(candidates: list[_Candidate], segments: tuple[Segment, ...]) -> list[_Candidate]:
+    """Of the candidates that fit best and equally well, first the one whose parameters are called as the holes are."""
+    best = [item for item in candidates if not item.guesses and item.rank == candidates[0].rank]
+    if len(best) < 2:
+        return candidates
+    return sorted(best, key=lambda item: -_alike(item.operations[0], segments)) + candidates[len(best) :]
+
+
+def _alike(operation: Operation, segments: tuple[Segment, ...]) -> int:
+    return sum(
+        likeness(mine[0], theirs[0])
+        for mine, theirs in zip(segments, _template(operation), strict=False)
+        if len(mine) == len(theirs) == 1 and isinstance(mine[0], Hole) and isinstance(theirs[0], Parameter)
+    )
 
 
 def _may_be_absent(shape: tuple[str | Parameter, ...]) -> bool:

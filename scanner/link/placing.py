@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from scanner.concepts.callsite import (
     CallKind,
@@ -35,8 +37,9 @@ _FILE = re.compile(
 _API_PAGES = ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect")
 """What FastAPI answers by itself: https://fastapi.tiangolo.com/tutorial/metadata/#docs-urls"""
 _LOCAL = "the host is this machine's, and another program may listen there"
-_PAGES = 12
-"""A template shown by more paths than this is a layout."""
+_PAGES, _SHARE = 12, 3
+"""A template shown by more handlers is a layout; what only reads may be shown by one in `_SHARE` of all pages."""
+_READS = (None, "GET", "HEAD")
 
 
 class Placer:
@@ -118,10 +121,16 @@ class Placer:
     def _from_pages(self, seen: Seen) -> bool:
         """Resolve a relative address on each page that shows the place; whether any route takes it there."""
         ids = seen.shown_by or self._pages.rendering.get(seen.location.file, ())
-        paths = {self._pages.by_id[one].path.text: self._pages.by_id[one].path for one in ids}
+        shown = [self._pages.by_id[one] for one in ids]
+        paths = {item.path.text: item.path for item in shown}
         found: dict[Operation, None] = {}
-        for path in paths.values() if len(paths) <= _PAGES else ():
-            address = read(resolved(path, seen.url.text))
+        for path in paths.values() if not self._layout(shown, seen.method) else ():
+            asked = resolved(path, seen.url.text)
+            if _same_path(path, asked):
+                own = [item for item in self._at(path.text) if seen.any_method or item.method in (seen.method, ANY)]
+                found.update(dict.fromkeys(own))
+                continue
+            address = read(asked)
             match = self._routes.match(address, None if seen.any_method else seen.method) if address else None
             if match is not None and not match.wrong_method and not match.guessed:
                 found.update(dict.fromkeys(match.operations))
@@ -188,18 +197,41 @@ class Placer:
             found = [self._pages.by_id[one] for one in self._pages.operations_running(seen.scope)]
         taken = [item for item in found if item.method in (seen.method or "GET", ANY)]
         if not taken and found and ((seen.method or "GET") != "GET" or seen.kind is CallKind.REDIRECT):
-            beside = {item.path.text for item in found}
-            taken = [
-                item
-                for item in self._registrations.operations
-                if item.path.text in beside and item.method in (seen.method, ANY)
-            ]
-        if len({item.path.text for item in taken}) > _PAGES:
-            return  # part of a layout: it asks for whatever page is shown, so it tells nothing of any
+            beside = dict.fromkeys(item.path.text for item in found)
+            taken = [item for path in beside for item in self._at(path) if item.method in (seen.method, ANY)]
+        if self._layout(taken, seen.method):
+            # it asks for whatever page is shown, so it tells nothing of any, but of those that say that they take it
+            sent = seen.kind is CallKind.FORM and seen.csrf and seen.method not in _READS
+            taken = [item for item in taken if sent and item.method == seen.method]
+            if not taken:
+                return
         if taken:
             self.outcomes.link(seen, Target(tuple(dict.fromkeys(taken)), MatchGrade.BY_NAME))
         elif not found and self._pages.scripts.server_rendered(file) is True:
             self.outcomes.leave_open(seen, "asks for the page it is on, and no operation is known to show that page")
+
+    def _layout(self, shown: Sequence[Operation], method: str | None) -> bool:
+        """Whether what these operations show is part of so many pages that it is the frame around them.
+
+        Routes of one handler are one page. A search form may be part of many lists and no frame yet.
+        """
+        pages = len({item.handler for item in shown})
+        return pages > _PAGES and (method not in _READS or pages * _SHARE > self._shown_pages)
+
+    def _at(self, path: str) -> Sequence[Operation]:
+        """The operations of a path, of whatever handlers."""
+        return self._paths.get(path, ())
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Sequence[Operation]]:
+        found: dict[str, list[Operation]] = {}
+        for item in self._registrations.operations:
+            found.setdefault(item.path.text, []).append(item)
+        return found
+
+    @cached_property
+    def _shown_pages(self) -> int:
+        return len({self._pages.by_id[one].handler for ids in self._pages.rendering.values() for one in ids})
 
     def _by_address(self, seen: Seen, text: Text) -> bool:
         """Match by address; whether the request is dealt with."""
@@ -323,6 +355,14 @@ class Placer:
             else:
                 options = [Text.of(option, part) for option in options]
         return tuple(options)
+
+
+def _same_path(path: PathTemplate, asked: Text) -> bool:
+    """Whether an address that is relative to a page is the page's own: a query behind it makes no other."""
+    shown = [part if isinstance(part, str) else part.name for part in path.parts]
+    wanted = [part if isinstance(part, str) else part.name for part in asked.parts]
+    rest = wanted[len(shown) :]
+    return wanted[: len(shown)] == shown and (not rest or rest[0].startswith(("?", "#")))
 
 
 def _asked_again(named: tuple[Operation, ...], hole: RouteHole) -> tuple[Operation, ...]:

@@ -72,8 +72,10 @@ class Case:
         """
         called = any(link.site.kind is not CallKind.TEST for link in self.links)
         offered = self.has(EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
-        asked = self.operation.method in ("GET", "HEAD", "POST", "ANY") or called or offered
-        return self.operation.inherited and not asked
+        asked = self.operation.method in ("GET", "HEAD", "ANY") or called or offered
+        # a view that only redirects answers POST as it answers GET: nobody meant to take anything
+        meant = self.operation.method == "POST" and (self.shape is not Shape.REDIRECT)
+        return self.operation.inherited and not asked and not meant
 
     def effect(self, *kinds: EffectKind, depth: int = 99) -> Effect | None:
         """The nearest effect of these kinds within `depth` calls."""

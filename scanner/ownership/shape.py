@@ -147,7 +147,9 @@ def _answered(case: Case) -> Shape:
             return Shape.FRAGMENT
         return Shape.PAGE if case.safe or case.operation.method == "ANY" else _acted(case)
     if case.has(EffectKind.REDIRECTS, depth=_SEEN):
-        return Shape.REDIRECT if case.safe and not form else _acted(case)
+        # a method that came along with a library's class leads on as its siblings do
+        onward = case.safe or (case.operation.inherited and not case.has(EffectKind.MUTATES))
+        return Shape.REDIRECT if onward and not form else _acted(case)
     return _acted(case) if form and not case.safe else Shape.OTHER
 
 

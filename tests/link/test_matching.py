@@ -28,6 +28,23 @@ def _id(match: Match | None) -> str | None:
 
 
 @pytest.mark.parametrize(
+    ("hole", "expected"),
+    [
+        ("event.id", "event_pk"),
+        ("UUIDField()", "event_pk"),
+        ("event.number", "number"),
+        ("PositiveIntegerField()", "number"),
+        ("tab", "tab"),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_names_decide_between_paths_that_fit_equally(hole: str, expected: str, order: int) -> None:
+    operations = ["GET /events/{event_pk:uuid}/", "GET /events/{number:int}/", "GET /events/{tab}/"]
+    match = _match(operations[::order], "/events/", Hole(hole), "/")
+    assert match is not None and [part.name for part in match.operations[0].path.parameters] == [expected]
+
+
+@pytest.mark.parametrize(
     ("operations", "parts", "expected", "grade"),
     [
         (["GET /users"], ["/users"], "GET /users", MatchGrade.EXACT),

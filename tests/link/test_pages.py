@@ -43,6 +43,58 @@ def test_form_of_a_layout_says_nothing_of_any_page() -> None:
     assert linked(files, operations).links == {}
 
 
+def test_form_that_many_pages_share_posts_to_those_that_take_it() -> None:
+    views = "from flask import render_template\n" + "".join(
+        f"def page{n}():\n    return render_template('page{n}.html')\n" for n in range(14)
+    )
+    files = {"views.py": views, "templates/form.html": '<form method="post">{{ csrf_token() }}</form>\n'}
+    files |= {f"templates/page{n}.html": '{% include "form.html" %}\n' for n in range(14)}
+    operations = [operation(f"{m} /p{n}", runs=f"views.py:page{n}") for n in range(14) for m in ("GET", "POST")]
+    result = linked(files, operations)
+    assert sites(result, "POST /p13") == ["form templates/form.html:1"]
+    assert sites(result, "GET /p13") == []
+
+
+def test_form_whose_variable_address_is_a_condition_of_it_is_open() -> None:
+    files = {
+        "views.py": "from flask import render_template\ndef edit():\n    return render_template('edit.html')\n",
+        "templates/edit.html": '{% if there %}\n<form action="{{ there }}"></form>\n{% endif %}\n',
+    }
+    result = linked(files, [operation("GET /edit", runs="views.py:edit")])
+    assert sites(result, "GET /edit") == []
+    assert [one.location.line for one in result.unresolved] == [2]
+
+
+def test_search_form_that_a_fraction_of_the_pages_share_is_no_layout() -> None:
+    views = "from flask import render_template\n" + "".join(
+        f"def page{n}():\n    return render_template('page{n}.html')\n" for n in range(60)
+    )
+    files = {"views.py": views, "templates/filter.html": '<form method="get"><input name="q"></form>\n'}
+    files |= {f"templates/page{n}.html": '{% include "filter.html" %}\n' if n < 14 else "<p>\n" for n in range(60)}
+    result = linked(files, [operation(f"GET /p{n}", runs=f"views.py:page{n}") for n in range(60)])
+    assert sites(result, "GET /p13") == ["form templates/filter.html:1"]
+    assert sites(result, "GET /p14") == []
+
+
+def test_routes_of_one_view_are_one_page() -> None:
+    files = {
+        "views.py": "from flask import render_template\ndef issue():\n    return render_template('issue.html')\n",
+        "templates/issue.html": '<form action="." method="post"></form>\n',
+    }
+    operations = [operation(f"ANY /issue/{{key}}/tab{n}/", runs="views.py:issue") for n in range(14)]
+    operations += [operation("ANY /issue/{key}/{tab}/", runs="views.py:issue")]
+    result = linked(files, operations)
+    assert sites(result, "ANY /issue/{key}/tab13/") == ["form templates/issue.html:1"]
+    assert sites(result, "ANY /issue/{key}/{tab}/") == ["form templates/issue.html:1"]
+
+
+def test_form_with_an_id_is_no_link_to_its_page() -> None:
+    files = {"templates/edit.html": """<form id="edit" method="post" action="{{ url_for('edit') }}"></form>\n"""}
+    result = linked(files, [operation("GET /edit", name="edit"), operation("POST /edit", name="edit")])
+    assert sites(result, "POST /edit") == ["form templates/edit.html:1"]
+    assert sites(result, "GET /edit") == []
+
+
 def test_inclusion_tag_brings_its_template_in() -> None:
     result = linked(
         {

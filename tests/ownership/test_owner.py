@@ -144,7 +144,9 @@ def test_methods_that_only_a_base_class_provides_belong_to_nobody() -> None:
     form = [effect(E.READS_FORM), effect(E.REDIRECTS), CHANGE]
     put = judged(operation("PUT /login", framework="django", inherited=True), [], form)
     post = judged(operation("POST /login", framework="django", inherited=True), [link(CallKind.FORM)], form)
+    onward = judged(operation("POST /old", framework="django", inherited=True), [], [effect(E.REDIRECTS)])
     rest = judged(operation("PUT /api/notes/{pk}", framework="drf", inherited=True), [], [JSON, TOKEN, CHANGE])
+    assert (onward.owner, onward.fit, onward.shape) == (Owner.NONE, Fit.RETIRE, Shape.REDIRECT)
     assert (put.owner, put.fit) == (Owner.NONE, Fit.RETIRE)
     assert post.owner is Owner.UI
     assert rest.owner is Owner.SYSTEM
@@ -329,3 +331,8 @@ def test_a_hook_takes_its_events_in_a_body() -> None:
     exempt = effect(E.CSRF_OFF, "declared")
     assert judged(operation("POST /stop"), [], [exempt]).shape is not Shape.WEBHOOK
     assert judged(operation("POST /event"), [], [exempt, effect(E.READS_RAW)]).shape is Shape.WEBHOOK
+
+
+@pytest.mark.parametrize(("path", "owner"), [("/favicon.ico", Owner.UI), ("/files/favicon.ico", Owner.NONE)])
+def test_browsers_ask_for_the_icon_at_the_root_by_themselves(path: str, owner: Owner) -> None:
+    assert judged(operation(f"GET {path}"), [], [effect(E.ANSWERS_FILE)]).owner is owner

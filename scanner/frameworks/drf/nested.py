@@ -35,9 +35,8 @@ EXAMPLES = (
         site(
             {
                 "project/urls.py": """
-                    from rest_framework.routers import SimpleRouter
                     from rest_framework.viewsets import ViewSet
-                    from rest_framework_nested.routers import NestedSimpleRouter
+                    from rest_framework_nested import routers
                     class Domains(ViewSet):
                         lookup_field = "slug"
                         def list(self, request): ...
@@ -45,11 +44,11 @@ EXAMPLES = (
                         def retrieve(self, request, pk, domain_slug): ...
                     class Marks(ViewSet):
                         def destroy(self, request, pk, domain_slug, name_pk): ...
-                    router = SimpleRouter()
+                    router = routers.SimpleRouter()
                     router.register("domains", Domains, basename="domain")
-                    names = NestedSimpleRouter(router, "domains", lookup="domain")
+                    names = routers.NestedSimpleRouter(router, "domains", lookup="domain")
                     names.register("names", Names, basename="name")
-                    marks = NestedSimpleRouter(names, "names", lookup="name")
+                    marks = routers.NestedSimpleRouter(names, "names", lookup="name")
                     marks.register("marks", Marks, basename="mark")
                     urlpatterns = [*router.urls, *names.urls, *marks.urls]
                     """,

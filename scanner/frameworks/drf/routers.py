@@ -25,6 +25,8 @@ from scanner.interpret.objects import Class, Instance, NativeClass
 from scanner.interpret.values import MISSING, DictValue, Dotted, ListValue, Unknown, Value, plain
 
 _ROUTERS = "rest_framework.routers"
+_NESTED = "rest_framework_nested.routers"
+"""drf-nested-routers gives the routers that it builds on beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class BaseRouter(Instance):
         return self.send("get_urls")
 
 
-@stands_for(f"{_ROUTERS}.SimpleRouter")
+@stands_for(f"{_ROUTERS}.SimpleRouter", f"{_NESTED}.SimpleRouter")
 class SimpleRouter(BaseRouter):
     """List and detail routes, with extra actions."""
 
@@ -157,7 +159,7 @@ class SimpleRouter(BaseRouter):
             yield entry
 
 
-@stands_for(f"{_ROUTERS}.DefaultRouter")
+@stands_for(f"{_ROUTERS}.DefaultRouter", f"{_NESTED}.DefaultRouter")
 class DefaultRouter(SimpleRouter):
     """A simple router with a root view that lists the others."""
 

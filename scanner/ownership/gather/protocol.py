@@ -6,10 +6,12 @@ https://openid.net/specs/openid-connect-core-1_0.html https://docs.oasis-open.or
 https://www.rfc-editor.org/rfc/rfc7644 (SCIM) https://www.w3.org/TR/activitypub/ https://specs.opds.io/opds-1.2
 https://github.com/dewitt/opensearch https://prometheus.io/docs/instrumenting/exposition_formats/
 https://kubernetes.io/docs/reference/using-api/health-checks/
+https://html.spec.whatwg.org/multipage/links.html#rel-icon (what browsers ask for beside a page)
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.concepts.effects import EffectKind
@@ -25,10 +27,14 @@ _TEXTS = {
 }
 _PAGES = frozenset({Shape.PAGE, Shape.FRAGMENT})
 _NEAR = 4
+_ICONS = re.compile(r"/(favicon\.ico|apple-touch-icon[\w-]*\.png)")
+"""At the root of a host, which no page needs to name."""
 
 
 def gather(case: Case) -> Iterator[Sign]:
-    """Signs from a shape that only programs ask for."""
+    """Signs from a shape that only programs ask for, and from addresses that browsers know."""
+    if case.operation.method in ("GET", "ANY") and _ICONS.fullmatch(case.operation.path.text):
+        yield Sign("asked-by-browsers", "browsers ask for it by themselves", case.operation.route)
     if case.shape in _TEXTS:
         kind, text = _TEXTS[case.shape]
         yield Sign(kind, text, case.operation.route)
