@@ -132,6 +132,10 @@ def _moved_texts(document: str, moves: Mapping[str, Mapping[int, int]]) -> str |
     """The document with the places that its texts name (`app/views.py:12`) moved; None where the line of one is not
     told. A function without a name is called by its module and line (`app.views.<lambda>:12`): that is not followed.
     """
+    written = {file: json.dumps(file)[1:-1] for file in moves}
+    # a document is large, and most edited files are named in no text of it
+    if "<lambda>:" not in document and not any(f"{name}:" in document for name in written.values()):
+        return document
     modules = {re.escape(file.removesuffix("/__init__.py").rpartition("/")[2].removesuffix(".py")) for file in moves}
     lost = re.search(rf"\b(?:{'|'.join(modules)})\.[\w.<>]*<lambda>:\d", document) is not None
 
@@ -141,7 +145,7 @@ def _moved_texts(document: str, moves: Mapping[str, Mapping[int, int]]) -> str |
         lost = lost or line is None
         return f"{match[1]}:{line}"
 
-    names = "|".join(re.escape(json.dumps(file)[1:-1]) for file in moves)
+    names = "|".join(map(re.escape, written.values()))
     text = re.sub(rf"(?<![\w./-])({names}):(\d+)", moved, document)
     return None if lost else text
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from scanner.cache.identity import identity
 from scanner.cache.memory import key_of, read, write
@@ -18,7 +19,9 @@ from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.source import Language, SourceFile
 from scanner.extract.one import Unread, read_file
-from scanner.extract.processes import Readers, facts_of
+
+if TYPE_CHECKING:
+    from scanner.extract.processes import Readers
 
 PARALLEL_BYTES = 3_000_000
 """Of code and markup, which take a second to read. Starting two processes takes half a second of processor time."""
@@ -71,7 +74,7 @@ class Extractor:
         self._missing = [file for file in files if file.path not in self._documents]
         workers = jobs or processors()
         worth = jobs is not None or sum(file.size for file in self._missing if file.language in _SLOW) >= PARALLEL_BYTES
-        self._readers = Readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
+        self._readers = _readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
 
     def __enter__(self) -> Extractor:
         return self
@@ -136,6 +139,8 @@ class Extractor:
     ) -> Iterator[tuple[SourceFile, bytes, FileFacts | Unread, bytes | None]]:
         """File, digest of its bytes, what it gave, and that as a document where it is worth remembering."""
         if self._readers is not None:
+            from scanner.extract.processes import facts_of
+
             for file, written in zip(missing, self._readers.outcomes(), strict=True):
                 document = written.document if isinstance(written.document, bytes) else None
                 yield file, written.digest, facts_of(written), document
@@ -157,6 +162,13 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _readers(root: Path, files: Sequence[SourceFile], workers: int) -> Readers:
+    # imported here: an edited file is read without any
+    from scanner.extract.processes import Readers
+
+    return Readers(root, files, workers)
 
 
 def _recall(past: Past, files: Sequence[SourceFile]) -> dict[str, bytes]:
