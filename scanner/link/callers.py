@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Call, Choice, Lambda, Member, Name, Record
@@ -44,6 +47,16 @@ class Reached:
         return v.Place(v.ScopeRef(self.site.file, self.site.scope), self.site.call.line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the calls that end in a name may be, each with its number among them: functions and classes by their
+    scope, and members of parameters, which the callers around them decide.
+    """
+
+    reaching: dict[v.ScopeRef, list[tuple[int, CallPlace, v.Function | v.Class]]]
+    handed: list[tuple[int, CallPlace, v.Parameter]]
+
+
 class Callers:
     """Resolved callers of functions and constructions of classes, each worked out once."""
 
@@ -52,6 +65,8 @@ class Callers:
         self._functions: dict[v.ScopeRef, tuple[Reached, ...]] = {}
         self._classes: dict[v.ScopeRef, tuple[Reached, ...]] = {}
         self._asking: set[v.ScopeRef] = set()
+        self._by_name: dict[tuple[str, bool], _Called] = {}
+        self._naming: set[tuple[str, bool]] = set()
 
     def of(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
         """The calls that reach a function, in order of file and line."""
@@ -71,28 +86,68 @@ class Callers:
 
     def _find(self, ref: v.ScopeRef, names: tuple[str, ...], *, construct: bool) -> tuple[Reached, ...]:
         flow = self._flow
-        same_world = flow.facts[ref.file].language is Language.PYTHON
+        python = flow.facts[ref.file].language is Language.PYTHON
         found: dict[tuple[str, int, int, int, str], Reached] = {}
-        candidates = [place for name in names for place in flow.index.calls.get(name, ())][:_CANDIDATES]
-        for site in candidates:
-            if (flow.facts[site.file].language is Language.PYTHON) != same_world:
-                continue
-            place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
-            values: list[tuple[v.Value, tuple[tuple[v.ScopeRef, Call], ...]]] = []
-            for value in flow.ask(site.call.callee, place):
-                values += self._handed(value, site, place) if not same_world and not construct else [(value, ())]
-            for value, assumed in values:
-                reached = _reaches(value, ref, site.call, construct)
-                if reached is not None:
-                    key = (site.file, site.call.line, site.call.column, site.scope, receiver_key(reached))
-                    found.setdefault(key, Reached(site, reached, assumed))
+        for site, value, assumed in self._candidates(ref, names, python, handed=not python and not construct):
+            reached = _reaches(value, ref, site.call, construct)
+            if reached is not None:
+                key = (site.file, site.call.line, site.call.column, site.scope, receiver_key(reached))
+                found.setdefault(key, Reached(site, reached, assumed))
             if len(found) >= _SITES:
                 break
-        if not same_world and not construct:
+        if not python and not construct:
             for site, function in flow.computed.of(ref):
                 key = (site.file, site.call.line, site.call.column, site.scope, receiver_key(function))
                 found.setdefault(key, Reached(site, function))
         return tuple(found[key] for key in sorted(found))
+
+    def _candidates(
+        self, ref: v.ScopeRef, names: tuple[str, ...], python: bool, *, handed: bool
+    ) -> Iterator[tuple[CallPlace, v.Value, tuple[tuple[v.ScopeRef, Call], ...]]]:
+        """Calls under these names that may reach a scope, with what they call; `handed`: also by what is handed to
+        the functions around them.
+        """
+        left = _CANDIDATES
+        for name in names:
+            called = self._called(name, python)
+            of_parameters = called.handed if handed else []
+            for number, site, value in heapq.merge(called.reaching.get(ref, ()), of_parameters, key=itemgetter(0)):
+                if number >= left:
+                    break
+                if isinstance(value, v.Parameter):
+                    place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
+                    yield from ((site, *option) for option in self._handed(value, site, place))
+                else:
+                    yield site, value, ()
+            left -= len(self._flow.index.calls.get(name, ()))
+            if left <= 0:
+                return
+
+    def _called(self, name: str, python: bool) -> _Called:
+        """What the calls of a name in Python, or in scripts and markup, may be: asked once for all functions of it."""
+        known = self._by_name.get((name, python))
+        if known is not None:
+            return known
+        called = _Called({}, [])
+        # what is asked of the same name meanwhile knows a part of the answers only
+        outermost = (name, python) not in self._naming
+        self._naming.add((name, python))
+        try:
+            for number, site in enumerate(self._flow.index.calls.get(name, ())[:_CANDIDATES]):
+                if (self._flow.facts[site.file].language is Language.PYTHON) != python:
+                    continue
+                place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
+                for value in self._flow.ask(site.call.callee, place):
+                    if isinstance(value, v.Function | v.Class):
+                        called.reaching.setdefault(value.scope, []).append((number, site, value))
+                    elif isinstance(value, v.Parameter):
+                        called.handed.append((number, site, value))
+        finally:
+            if outermost:
+                self._naming.discard((name, python))
+        if outermost:
+            self._by_name[name, python] = called
+        return called
 
     def _handed(
         self, value: v.Value, site: CallPlace, place: v.Place
