@@ -66,6 +66,9 @@ BY_DEFAULT = "REST framework's default"
 https://www.django-rest-framework.org/api-guide/authentication/#setting-the-authentication-scheme
 """
 
+ISSUED = "issued by a login since the process began"
+"""End of the detail of a check for a token that ends with the process: the session of whoever logged in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from scanner.concepts.effects import Effect
+from scanner.concepts.effects import ISSUED, Effect
 from scanner.concepts.expression import Call, Expression, Member, Name
 from scanner.concepts.facts import FileFacts, Scope, ScopeKind
 from scanner.concepts.location import Location
@@ -33,8 +33,8 @@ _PACKAGES = ("rest_framework.authtoken", "knox", "rest_framework_api_key", "oaut
 
 
 def is_login_token(effect: Effect) -> bool:
-    """Whether a token check is for tokens that a login issues, as far as its name tells."""
-    return any(part in effect.detail for part in _LOGIN_TOKENS)
+    """Whether a token check is for tokens that a login issues, as far as its name or the code around it tells."""
+    return effect.detail.endswith(ISSUED) or any(part in effect.detail for part in _LOGIN_TOKENS)
 
 
 def is_bare_comparison(effect: Effect) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.concepts.effects import EffectKind
+from scanner.concepts.effects import ISSUED, EffectKind
 from scanner.concepts.expression import Call, Expression, Item, Join, Literal, Member, Name, Record, Sequence
 from scanner.concepts.facts import Scope
 from scanner.concepts.location import Location
@@ -15,6 +15,7 @@ from scanner.link.callgraph.values import Defined, Instance, Library, Open, Valu
 from scanner.link.effects.expressions import dotted
 from scanner.link.effects.found import UNSAFE, Found, Regions, both
 from scanner.link.effects.handing import handed_on
+from scanner.link.effects.issued import checks_issued_token
 from scanner.link.effects.needs import needed
 from scanner.link.effects.provider import returning_line
 from scanner.link.effects.tables import catalogue
@@ -55,6 +56,7 @@ _LOOKUPS = frozenset(
         "get_by_key",
     }
 )
+_COMPARING = ("compare_digest", "constant_time_compare")
 _SIGNING = ("hmac.new", "hmac.digest", "hexdigest", ".digest")
 _SHARING = "access-control-allow-origin"
 """https://fetch.spec.whatwg.org/#http-access-control-allow-origin"""
@@ -83,7 +85,15 @@ class Direct:
                 *self._parameters(function, scope),
                 *self._returns(function, scope),
             )
+            self._found[function] = self._told(function, self._found[function])
         return self._found[function]
+
+    def _told(self, function: Defined, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """The same, with what the function tells of the tokens that it reads."""
+        checks = [one for one in found if one.kind is EffectKind.CHECKS_TOKEN and not one.detail.endswith(_COMPARING)]
+        if not checks or not checks_issued_token(self._graph, function):
+            return found
+        return tuple(replace(one, detail=f"{one.detail}, {ISSUED}") if one in checks else one for one in found)
 
     def regions(self, function: Defined) -> Regions:
         """Which methods reach which lines of `function`."""
