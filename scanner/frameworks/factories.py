@@ -36,11 +36,25 @@ def _made_around(function: Function, method: str, seen: frozenset[Function]) -> 
             if any(isinstance(call.func, ast.Name) and call.func.id == name for call in _calls(function)):
                 found.update(dict.fromkeys((*_made_around(value, method, seen | {function}), value)))
             continue
-        class_ = value if isinstance(value, Class) else value.class_ if isinstance(value, Instance) else None
-        if isinstance(class_, Class):
+        if isinstance(value, Class):
             wanted = {call.func.attr for call in _calls(function) if isinstance(call.func, ast.Attribute)}
-            found.update(dict.fromkeys(reached_methods(class_, sorted(wanted | {"__init__", "__call__"}), method)))
+            found.update(dict.fromkeys(reached_methods(value, sorted(wanted | {"__init__", "__call__"}), method)))
+        elif isinstance(value, Instance) and isinstance(value.class_, Class):
+            asked = sorted(_asked_of(name, function))  # made before the request: its `__init__` does not run again
+            found.update(dict.fromkeys(reached_methods(value.class_, asked, method)))
     return tuple(found)
+
+
+def _asked_of(name: str, function: Function) -> Iterator[str]:
+    """The attributes of a variable that a function uses, and `__call__` where it calls the variable itself."""
+    for node in ast.walk(function.node):
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if owner == name:
+                yield attribute
+            case ast.Call(func=ast.Name(id=called)) if called == name:
+                yield "__call__"
+            case _:
+                pass
 
 
 def reached_methods(class_: Class, names: Iterable[str], method: str) -> tuple[Function, ...]:

@@ -67,3 +67,34 @@ def test_a_function_made_around_functions_runs_each_that_it_calls() -> None:
     assert runs == ["category", "event", "view_of.<locals>.wrapper", "dispatch.<locals>.view"]
     own = operation(found, "GET /own").handler
     assert [one.qualname for one in own.runs] == ["create_app.<locals>.own"]
+
+
+def test_a_function_made_around_an_object_runs_what_it_asks_of_it_and_does_not_make_it_again() -> None:
+    found = discovered(
+        """
+        from flask import Flask, request
+        class Store:
+            def __init__(self): self.load()
+            def load(self): ...
+            def get(self): ...
+            def add(self): self.save()
+            def save(self): ...
+            def __call__(self): ...
+        def create_app():
+            app = Flask(__name__)
+            store = Store()
+            @app.post("/add")
+            def add():
+                store.add()
+                return request.args.get("next")
+            @app.post("/call")
+            def call():
+                return store()
+            return app
+        """
+    )
+    runs = {name: {one.qualname for one in operation(found, name).handler.runs} for name in ("POST /add", "POST /call")}
+    assert runs == {
+        "POST /add": {"Store.add", "Store.save", "create_app.<locals>.add"},
+        "POST /call": {"Store.__call__", "create_app.<locals>.call"},
+    }

@@ -89,6 +89,11 @@ class Answers:
                 return True
         return not scope.returns
 
+    def whole(self, function: Defined) -> bool:
+        """Whether each returned value shows what it answers."""
+        scope = self._graph.scope(function)
+        return bool(scope.returns) and all(any(self._expression(one, function, scope, 0)) for one in scope.returns)
+
     def _expression(
         self, value: Expression, function: Defined, scope: Scope, depth: int, line: int = 0
     ) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from scanner.concepts.facts import FileFacts
 from scanner.concepts.operation import ANY, Operation
 from scanner.concepts.registrations import Registrations
 from scanner.link.callgraph.graph import CallGraph
+from scanner.link.callgraph.values import Defined
 from scanner.link.effects.answers import PLAIN, Answers
 from scanner.link.effects.breaks.find import Breaks
 from scanner.link.effects.direct import Direct, guard_kinds
@@ -51,6 +52,7 @@ def find_effects(registrations: Registrations, facts: Mapping[str, FileFacts]) -
 
 class _Finder:
     def __init__(self, graph: CallGraph, registrations: Registrations) -> None:
+        self._graph = graph
         self._direct = Direct(graph)
         self._answers = Answers(graph, self._direct)
         self._summaries = Summaries(graph, self._direct)
@@ -72,7 +74,7 @@ class _Finder:
 
     def effects(self, operation: Operation) -> tuple[Effect, ...]:
         entries = self._handlers.entries(operation)
-        answers = _explicit([one for entry in entries for one in self._answers.of(entry)])
+        answers = _explicit(self._answered(operation, entries))
         stated = bool(answers) and not any(one.kind is EffectKind.ANSWERS_JSON for one in answers)
         # a base class answers data, unless the handler is seen to answer something else
         inherited = [one for one in self._inherited(operation) if not stated or one.kind is not EffectKind.ANSWERS_JSON]
@@ -89,6 +91,19 @@ class _Finder:
         kept = nearest((one for one in sure if _reached(one, operation)), KEPT)
         rest = is_rest(self._handlers.bases(operation))
         return tuple(_effect(one, operation) for one in kept if not _other_framework(one, operation, rest))
+
+    def _answered(self, operation: Operation, entries: tuple[Defined, ...]) -> list[Found]:
+        """What the code of an operation answers.
+
+        What a handler made inside another function says itself is its answer: the objects around it, whose methods it
+        runs, answer through it alone.
+        """
+        handler = (operation.handler.file, operation.handler.line)
+        for entry in entries:
+            place = (entry.file, self._graph.scope(entry).line)
+            if place == handler and self._answers.whole(entry):
+                return list(self._answers.of(entry))
+        return [one for entry in entries for one in self._answers.of(entry)]
 
     def _own(self, operation: Operation) -> Iterator[Found]:
         shared = operation.method in SAFE and bool(
