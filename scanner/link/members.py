@@ -33,6 +33,7 @@ _URL_PARTS = frozenset({"href", "pathname", "url", "value", "current", "full"})
 """`full`: https://github.com/andrewgodwin/urlman#readme"""
 _QUERY_PARTS = frozenset({"search", "hash"})
 """https://developer.mozilla.org/docs/Web/API/URL: what a URL has behind its path, which tells no route."""
+_SELECTION = v.Library("$()")
 _REVERSERS = frozenset({"url_for", "url_path_for"})
 
 
@@ -61,7 +62,7 @@ def member(flow: Flow, value: v.Value, name: str, place: v.Place) -> v.Values:
         case v.Library():
             return _of_library(flow, value, name, place)
         case v.Element():
-            return flow.elements.member(value, name, place)
+            return flow.patches.member(_SELECTION, name) or flow.elements.member(value, name, place)
         case v.String() if name in _QUERY_PARTS and value.text.parts:
             return (v.String(Text()),)
         case v.String(text, at) if name == "pathname" and "://" in text.head:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scanner.link.flow import Flow
 
 _MOST = 8
+_GLOBAL = {"$": "$", "jQuery": "$", "jquery": "$", "jquery.default": "$"}
+"""jQuery's names, which plug-ins add members to: https://learn.jquery.com/plugins/basic-plugin-creation/"""
 
 
 class Patches:
@@ -37,7 +39,7 @@ class Patches:
             try:
                 place = v.Place(v.ScopeRef(path, item.scope), item.binding.line)
                 bases = self._flow.evaluate(item.base, place)
-                if any(isinstance(base, v.Library) and base.path == library.path for base in bases):
+                if any(isinstance(base, v.Library) and _same(base.path, library.path) for base in bases):
                     found += self._flow.evaluate(item.binding.value, place)
             finally:
                 self._flow.active.discard(key)
@@ -45,14 +47,22 @@ class Patches:
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[str, Assignment], ...]]:
-        """Functions assigned to members of imported names."""
+        """Functions assigned to members of imported names, and of what every script of a page knows."""
         found: dict[str, list[tuple[str, Assignment]]] = defaultdict(list)
         for name, assignments in self._flow.index.assigned.items():
             for path, item in assignments:
                 root = _root(item.base)
-                if isinstance(item.binding.value, Lambda) and root in self._flow.index.file(path).imports:
+                given = root in _GLOBAL or root in self._flow.index.file(path).imports
+                if given and isinstance(item.binding.value, Lambda):
                     found[name].append((path, item))
         return {name: tuple(items) for name, items in found.items()}
+
+
+def _same(patched: str, asked: str) -> bool:
+    """Whether what was given a member is what is asked for it; selections of jQuery have the members of `$.fn`."""
+    if _GLOBAL.get(patched, patched) == _GLOBAL.get(asked, asked):
+        return True
+    return patched.partition(".")[2] == "fn" and patched.partition(".")[0] in _GLOBAL and asked.startswith("$()")
 
 
 def _root(expression: Expression) -> str:
