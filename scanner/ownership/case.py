@@ -18,6 +18,11 @@ from scanner.ownership.project import Project
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that only read: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1"""
 
+_TAKES_BODY = (
+    EffectKind.READS_FORM, EffectKind.READS_JSON, EffectKind.READS_RAW, EffectKind.READS_FILES, EffectKind.VALIDATES,
+    EffectKind.CHECKS_METHOD,
+)  # fmt: skip
+"""What tells a handler that a body came."""
 _SECRET = re.compile(r"(?i)(token|secret|signature|sig|hash|nonce|otp|uidb64|code)\b|(^|_)(api_?)?(key|uuid|guid)$")
 
 
@@ -36,6 +41,8 @@ class Case:
     """What access logs show of it, where there are any."""
     quiet: tuple[int, int] | None = None
     """Where access logs leave it out while they cover its siblings: how many of these are in use, and all."""
+    beside_get: bool = False
+    """Whether the same code answers GET at the same address."""
 
     def callers(self, *kinds: CallKind) -> tuple[Link, ...]:
         """Links of these kinds from source files: what tests, examples and generated code do proves no consumer.
@@ -66,16 +73,23 @@ class Case:
 
     @property
     def accidental(self) -> bool:
-        """Whether the method came along with a base class, unasked: Django's form views answer PUT as they answer POST.
+        """Whether the method came along, unasked: with a base class, or with GET in a list of methods.
+
+        Django's form views answer PUT as they answer POST. A page that takes POST beside GET, looks at neither method
+        nor body, and is sent nothing, is a page to GET.
 
         https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-editing/#processformview
         """
         called = any(link.site.kind is not CallKind.TEST for link in self.links)
         offered = self.has(EffectKind.CHECKS_TOKEN, EffectKind.CHECKS_BASIC, EffectKind.CHECKS_SIGNATURE)
-        asked = self.operation.method in ("GET", "HEAD", "ANY") or called or offered
-        # a view that only redirects answers POST as it answers GET: nobody meant to take anything
-        meant = self.operation.method == "POST" and (self.shape is not Shape.REDIRECT)
-        return self.operation.inherited and not asked and not meant
+        if called or offered:
+            return False
+        if self.operation.inherited:
+            # a view that only redirects answers POST as it answers GET: nobody meant to take anything
+            meant = self.operation.method == "POST" and self.shape is not Shape.REDIRECT
+            return self.operation.method not in ("GET", "HEAD", "ANY") and not meant
+        shown = self.shape in (Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION)
+        return self.beside_get and not self.safe and shown and not self.has(*_TAKES_BODY)
 
     def effect(self, *kinds: EffectKind, depth: int = 99) -> Effect | None:
         """The nearest effect of these kinds within `depth` calls."""

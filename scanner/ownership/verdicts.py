@@ -56,14 +56,25 @@ def judge(
     owners = tuple(configured)
     seen = observed or Observed()
     silent = quiet(registrations, seen.traffic)
+    read = {_code(one) for one in registrations.operations if one.method == "GET" and one.handler.runs}
     return {
         one.id: _verdict(
-            replace(_case(one, linked, facts, project), traffic=seen.traffic.get(one.id), quiet=silent.get(one.id)),
+            replace(
+                _case(one, linked, facts, project),
+                traffic=seen.traffic.get(one.id),
+                quiet=silent.get(one.id),
+                beside_get=_code(one) in read,
+            ),
             facts,
             owners,
         )
         for one in registrations.operations
     }
+
+
+def _code(operation: Operation) -> tuple[object, ...]:
+    """Where an operation stands, and the code that it runs."""
+    return operation.application, operation.path, operation.handler
 
 
 def signs_of(case: Case) -> Iterator[Sign]:

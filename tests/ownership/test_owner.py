@@ -6,12 +6,13 @@ import pytest
 
 from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.declared import DeclaredOwner
-from scanner.concepts.effects import BY_DEFAULT, Effect
+from scanner.concepts.effects import BY_DEFAULT, ISSUED, Effect
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.evidence import Fit, Owner, Shape, Side
 from scanner.concepts.expression import Call, Name
 from scanner.concepts.facts import Binding, FileFacts, Scope, ScopeKind
 from scanner.concepts.marks import Declaration
+from scanner.concepts.operation import CodeRef, Handler
 from scanner.concepts.source import Language, Role
 from tests.ownership.build import effect, judged, link, operation
 
@@ -150,6 +151,27 @@ def test_methods_that_only_a_base_class_provides_belong_to_nobody() -> None:
     assert (put.owner, put.fit) == (Owner.NONE, Fit.RETIRE)
     assert post.owner is Owner.UI
     assert rest.owner is Owner.SYSTEM
+
+
+def test_a_page_that_takes_post_beside_get_and_reads_nothing_is_posted_by_nobody() -> None:
+    shown = (effect(E.RENDERS, "changed.html"), effect(E.REDIRECTS), CHANGE)
+    own = Handler("app.changed", "app.py", 11, (CodeRef("app.py", "changed", 11),))
+    get, post = (replace(operation(f"{name} /changed"), handler=own) for name in ("GET", "POST"))
+    beside = {get: ((), shown)}
+    assert judged(post, [], shown, others=beside).owner is Owner.NONE
+    assert judged(post, [link(CallKind.FORM)], shown, others=beside).owner is Owner.UI
+    assert judged(post, [], (*shown, effect(E.READS_FORM)), others=beside).owner is Owner.UI
+    assert judged(post, [], (*shown, effect(E.CHECKS_METHOD, "request.method")), others=beside).owner is Owner.UI
+    assert judged(post, [], shown, others={}).owner is Owner.UI
+    assert judged(get, [], shown, others={post: ((), shown)}).owner is Owner.UI
+
+
+def test_a_token_that_ends_with_the_process_is_a_logins() -> None:
+    issued = effect(E.CHECKS_TOKEN, f"header authorization, {ISSUED}")
+    other = {operation("GET /api/me"): ((link(CallKind.FETCH),), (JSON, issued))}
+    called = judged(operation("GET /api/orders"), [link(CallKind.FETCH)], [JSON, issued], others=other)
+    uncalled = judged(operation("GET /api/orders"), [], [JSON, issued], others=other)
+    assert [called.owner, uncalled.owner] == [Owner.UI, Owner.NONE]
 
 
 def test_evidence_is_located_weighed_and_speaks_in_sentences() -> None:
