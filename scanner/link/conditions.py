@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scanner.concepts.expression import Call, Choice, Expression, Item, Literal, Member, Name, When
+from scanner.concepts.expression import Call, Choice, Expression, Item, Join, Literal, Member, Name, When
 from scanner.concepts.facts import Binding, Guard, Scope
 from scanner.concepts.text import Text
 from scanner.link import members
@@ -27,12 +27,23 @@ _MOST = 6
 def options(flow: Flow, choice: Choice, place: v.Place) -> Sequence[Expression]:
     """The alternatives of a choice that its conditions leave open; all of them if they leave none."""
     if len(choice.when) != len(choice.options):
-        return choice.options
+        if Literal("") not in choice.options:
+            return choice.options
+        return [one for one in choice.options if not _of_nothing(flow, one, place)] or choice.options
     return [
         option
         for option, when in zip(choice.options, choice.when, strict=True)
         if not any(ruled_out(flow, item, place) for item in when[:_MOST])
     ] or choice.options
+
+
+def _of_nothing(flow: Flow, option: Expression, place: v.Place) -> bool:
+    """Whether an alternative joins what is left out: `${page ? `/${page}` : ""}` where no page is given."""
+    for part in option.parts if isinstance(option, Join) else ():
+        found = flow.evaluate(part, place) if isinstance(part, Name) else ()
+        if found and all(value == v.Constant(None) for value in found):
+            return True
+    return False
 
 
 def ruled_out(flow: Flow, when: When, place: v.Place) -> bool:

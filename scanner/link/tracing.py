@@ -19,6 +19,7 @@ from scanner.concepts.expression import Call, Expression, Join, Literal, Member,
 from scanner.concepts.facts import ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import ASIDE, Language, Role
+from scanner.concepts.text import Hole
 from scanner.link import values as v
 from scanner.link.asserts import asserted
 from scanner.link.callers import Reached, receiver_key
@@ -558,10 +559,17 @@ def _only_the_base(reading: Reading, settled: Sequence[Reading]) -> bool:
     first, *rest = reading.url.text.parts or (None,)
     if reading.method is None:
         return False
-    if not isinstance(first, v.ParameterHole):
-        return True
     known = [item.url.text.parts for item in settled if item.method == reading.method]
+    if not isinstance(first, v.ParameterHole):
+        # with its last segment it asks for another route than without
+        return not (rest and isinstance(rest[-1], v.ParameterHole) and _without_last(reading.url.text.parts) in known)
     return bool(rest) and any(list(parts) == rest or list(parts[1:]) == rest for parts in known)
+
+
+def _without_last(parts: Sequence[str | Hole]) -> tuple[str | Hole, ...]:
+    """The parts of an address without the hole that is its last segment."""
+    *before, left = parts[:-1]
+    return (*before, left.removesuffix("/")) if isinstance(left, str) else tuple(parts[:-1])
 
 
 def _location(sink: Sink) -> Location:

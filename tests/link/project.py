@@ -26,6 +26,7 @@ _LANGUAGES = {
     ".ts": Language.TYPESCRIPT,
     ".tsx": Language.TSX,
     ".vue": Language.COMPONENT,
+    ".svelte": Language.COMPONENT,
     ".html": Language.MARKUP,
     ".txt": Language.MARKUP,
 }

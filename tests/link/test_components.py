@@ -35,3 +35,27 @@ def test_records_that_spread_each_other_end() -> None:
         ["GET /x"],
     )
     assert [item.url for item in result.unresolved] == ["{z}"]
+
+
+def test_a_property_of_a_svelte_component_is_not_what_it_is_by_default() -> None:
+    api = 'export const tags = (index = null) => fetch(`/api/tags${index !== null ? `/${index}` : ""}`);\n'
+    component = """\
+    <script>
+      import {{ tags }} from "./api";
+      {declared}
+      const load = async () => {{
+        await tags(index);
+      }};
+    </script>
+    """
+    for declared, asked in (
+        ("export let index = null;", True),
+        ("let { index = null } = $props();", True),
+        ("const index = null;", False),
+    ):
+        result = linked(
+            {"src/api.js": api, "src/Tags.svelte": component.format(declared=declared)},
+            ["GET /api/tags", "GET /api/tags/{index}"],
+        )
+        assert ("via-wrapper src/Tags.svelte:5" in sites(result, "GET /api/tags/{index}")) is asked, declared
+        assert "via-wrapper src/Tags.svelte:5" in sites(result, "GET /api/tags"), declared

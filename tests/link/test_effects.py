@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scanner.concepts.effects import BY_DEFAULT
+from scanner.concepts.effects import BY_DEFAULT, ISSUED
 from scanner.concepts.effects import EffectKind as E
-from scanner.concepts.operation import Declared
+from scanner.concepts.operation import CodeRef, Declared
 from tests.link.python_project import effects, facts_of, operation
 
 FLASK = "from flask import Flask, flash, jsonify, redirect, render_template, request, session, url_for\n"
@@ -894,3 +896,84 @@ def view():
     })  # fmt: skip
     (found,) = effects(facts, operation(facts, "GET", "view.py:view"))
     assert E.CHECKS_TOKEN not in found
+
+
+SESSIONS = """
+import secrets
+from fastapi import Depends, Header, HTTPException
+sessions = set()
+keys = set()
+cache = {}
+def log_in(password):
+    token = f"admin-{secrets.token_urlsafe(32)}"
+    sessions.add(token)
+    return token
+def load(path):
+    keys.add(path.read_text())
+def known(token):
+    return token in sessions
+def by_session(authorization: str = Header(None)):
+    if not known(authorization.removeprefix("Bearer ")):
+        raise HTTPException(status_code=401)
+def by_key(authorization: str = Header(None)):
+    if authorization not in keys:
+        raise HTTPException(status_code=401)
+def by_cache(authorization: str = Header(None)):
+    if authorization not in cache:
+        cache[authorization] = (look_up(authorization), secrets.token_hex())
+        raise HTTPException(status_code=401)
+def shown(guard=Depends(by_session)): ...
+def offered(guard=Depends(by_key)): ...
+def remembered(guard=Depends(by_cache)): ...
+"""
+
+
+def test_tokens_that_a_login_drew_and_memory_keeps_are_told_from_keys() -> None:
+    facts = facts_of({"view.py": SESSIONS})
+    for name, issued in (("shown", True), ("offered", False), ("remembered", False)):
+        (found,) = effects(facts, operation(facts, "GET", f"view.py:{name}", framework="fastapi"))
+        assert [one.detail.endswith(ISSUED) for one in found[E.CHECKS_TOKEN]] == [issued], name
+
+
+def test_sessions_that_an_object_keeps_are_issued_as_well() -> None:
+    facts = facts_of({
+        "view.py": """
+from uuid import uuid4
+from fastapi import Depends, Request
+class Sessions:
+    def __init__(self):
+        self.kept = {}
+    def start(self, user):
+        self.kept[str(uuid4())] = user
+    def user(self, request: Request):
+        return self.kept.get(request.headers.get("Authorization"))
+def view(request: Request):
+    return Sessions().user(request)
+""",
+    })  # fmt: skip
+    (found,) = effects(facts, operation(facts, "GET", "view.py:view", framework="fastapi"))
+    assert [one.detail.endswith(ISSUED) for one in found[E.CHECKS_TOKEN]] == [True]
+
+
+def test_a_handler_made_inside_a_factory_answers_what_it_returns_itself() -> None:
+    facts = facts_of({
+        "view.py": FLASK + """
+class Store:
+    def rows(self):
+        return {"rows": []}
+def made(store):
+    def shown():
+        if store.rows():
+            return redirect(url_for("rows"))
+        return render_template("rows.html")
+    def passed():
+        return store.answer()
+    return shown, passed
+""",
+    })  # fmt: skip
+    store = CodeRef("view.py", "Store.rows", 0)
+    for name, kinds in (("shown", {E.RENDERS, E.REDIRECTS}), ("passed", {E.ANSWERS_JSON})):
+        one = operation(facts, "GET", f"view.py:made.{name}")
+        one = replace(one, handler=replace(one.handler, runs=(store, *one.handler.runs)))
+        (found,) = effects(facts, one)
+        assert kinds == set(found) & {E.RENDERS, E.REDIRECTS, E.ANSWERS_JSON}, name

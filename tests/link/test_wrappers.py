@@ -377,3 +377,23 @@ def test_segment_that_holds_no_text_so_far_is_filled_before_it_is_used() -> None
     )
     assert sites(result, "GET /items/{id}/parts") == ["fetch a.js:3"]
     assert sites(result, "GET /items/parts") == []
+
+
+def test_a_segment_that_callers_may_leave_out_asks_for_both_routes() -> None:
+    api = """\
+    export const tags = (index = null) => fetch(`/api/tags${index !== null ? `/${index}` : ""}`);
+    """
+    page = """\
+    import { tags } from "./api";
+    function one(index) {
+      tags(index).then(show);
+    }
+    function all() {
+      tags().then(show);
+    }
+    """
+    result = linked({"src/api.js": api, "src/page.js": page}, ["GET /api/tags", "GET /api/tags/{index}"])
+    assert sites(result, "GET /api/tags/{index}") == ["via-wrapper src/page.js:3", "wrapper src/api.js:1"]
+    assert sites(result, "GET /api/tags") == [
+        "via-wrapper src/page.js:3", "via-wrapper src/page.js:6", "wrapper src/api.js:1"
+    ]  # fmt: skip

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.concepts.expression import Expression, Literal, Name
-from scanner.concepts.facts import Binding
+from scanner.concepts.expression import Call, Choice, Expression, Literal, Member, Name, Opaque
+from scanner.concepts.facts import Binding, ScopeKind
 from scanner.concepts.source import SourceFile
 from scanner.extract.markup.blocks import Block, Component
 from scanner.extract.markup.document import Element, Inherited
@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"[{}]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^
 _EACH = re.compile(r"\{#each\s+(.+?)\s+as\s+([\w$]+)", re.DOTALL)
 _SHORTHAND = re.compile(r"\{([\w$]+)\}$")
 _MAX_BRACES = 5_000
+_GIVEN = "given by whoever uses the component"
 
 
 class Svelte(Component):
@@ -86,12 +87,38 @@ def read_svelte(file: SourceFile, text: str) -> Svelte:
             opened = token
         elif isinstance(token, Characters) and token.of == "script" and opened is not None:
             document.read_script(Block(opened, token.start, token.end))
+    _leave_open(document)
     document.open_template(iter(()))
     scripts = Scripts(document)
     for name, value, line in _loops(document, scripts):
         document.facts.bind(document.scope_at(0), Binding(Name(name), value, line))
     _Template(document, scripts).read(0, len(text))
     return document
+
+
+def _leave_open(document: Svelte) -> None:
+    """Say of each property that is empty by default that whoever uses the component gives it.
+
+    https://svelte.dev/docs/svelte/legacy-export-let https://svelte.dev/docs/svelte/$props
+    """
+    exported = {one.value.id for one in document.facts.exports if isinstance(one.value, Name)}
+    for index, scope in enumerate(document.facts.scopes):
+        if scope.kind is ScopeKind.MODULE:
+            bindings = tuple(
+                replace(one, value=Opaque(_GIVEN)) if _is_empty_property(one, exported) else one
+                for one in scope.bindings
+            )
+            document.facts.scopes[index] = replace(scope, bindings=bindings)
+
+
+def _is_empty_property(binding: Binding, exported: set[str]) -> bool:
+    match binding:
+        case Binding(target=Name(id=name), value=Literal(value=None)):
+            return name in exported
+        case Binding(value=Choice(options=(Member(base=Call(callee=Name(id="$props"))), Literal(value=None)))):
+            return True
+        case _:
+            return False
 
 
 class _Template(Markup):
