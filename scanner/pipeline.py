@@ -68,12 +68,12 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
     # the analysis sees these settings alone: the others only sort what it finds
     settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
     beside = _beside(root, inventory, config)
-    if memory is None or tree is None:
+    if tree is None:
         analysis = _analyse(root, inventory, settings, beside, jobs, progress, None)
     else:
         snapshot = Snapshot.take(root, inventory.files, tree.digests(), tree.stamp)
         tree.keep(inventory, snapshot.digests)
-        past = Past(memory, inventory.files, snapshot.digests, snapshot.holds)
+        past = Past(tree.memory, inventory.files, snapshot.digests, snapshot.holds)
         analysis = past.of_all(
             Analysis,
             repr(settings) + beside.digest,

@@ -28,11 +28,11 @@ def identity() -> bytes:
 def _installed(module: str) -> str:
     """Where a module is and when it was put there: reading the versions that are installed takes longer."""
     found = find_spec(module)
-    return _stamp(found.origin) if found is not None and found.origin is not None else ""
+    return _stamp(found.origin, Path(found.origin).stat()) if found is not None and found.origin is not None else ""
 
 
-def _stamp(path: str) -> str:
-    status = Path(path).stat()
+def _stamp(path: str, status: os.stat_result) -> str:
+    """Of what a path leads to: installers may link their files."""
     return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
@@ -45,5 +45,4 @@ def _own_files(folder: Path) -> Iterator[str]:
                 if entry.name != "__pycache__":
                     pending.append(entry.path)
             else:
-                status = entry.stat()
-                yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+                yield _stamp(entry.path, entry.stat())

@@ -33,7 +33,7 @@ class Tree:
     """The repository at `root`, walked with the patterns of `exclude`."""
 
     def __init__(self, memory: Memory, root: Path, exclude: tuple[str, ...]) -> None:
-        self._memory = memory
+        self.memory = memory
         self._root = str(root)
         self._key = key_of(identity(), "tree", str(root.resolve()), *exclude)
         # what is changed from now on has another stamp than what is settled by now, whenever that stamp is taken
@@ -42,7 +42,7 @@ class Tree:
 
     @cached_property
     def _walked(self) -> _Walked | None:
-        return self._memory.recall_one(_Walked, self._key)
+        return self.memory.recall_one(_Walked, self._key)
 
     def inventory(self) -> Inventory | None:
         """What a walk would find now; None where that is not known."""
@@ -80,7 +80,7 @@ class Tree:
         )
         walked = _Walked(inventory, decided, stamps, told)
         if walked != self._walked:
-            self._memory.keep([(self._key, walked)])
+            self.memory.keep([(self._key, walked)])
 
     def stamp(self, path: str) -> str:
         """What the file system said of a path when it was first asked for."""
