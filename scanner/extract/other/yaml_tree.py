@@ -50,12 +50,15 @@ class _Converter:
             target = self.done[id(node)]
             if isinstance(node, yaml.MappingNode) and isinstance(target.value, dict) and not target.value:
                 for key, value in node.value:
+                    if not isinstance(key, yaml.ScalarNode):
+                        continue  # `{{ name }}: x`: a mapping is the key, and nothing here asks for it
                     if id(value) not in self.done:
                         waiting.append(value)
+                    shallow = self._shallow(value)
                     if key.value == "<<":
                         self._merge(target.value, value)
-                    elif isinstance(key, yaml.ScalarNode):
-                        target.value[key.value] = self._shallow(value)
+                    else:
+                        target.value[key.value] = shallow
             elif isinstance(node, yaml.SequenceNode) and isinstance(target.value, list) and not target.value:
                 for item in node.value:
                     if id(item) not in self.done:

@@ -487,6 +487,7 @@ HOSTILE = {
         "url: http://x/\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [" + f"*a{n - 1}, " * 9 + "]\n" for n in range(1, 50)),
     ),
     "yaml cycle": ("x.yml", "url: http://x/\na: &a [*a]\nb: &b {<<: *b}\n"),
+    "yaml keys": ("x.yml", "url: http://x/\n? {a: b}\n: {c: d}\n? [e]\n: [f]\n{{ name }}: {g: h}\n<<: {i: j}\n"),
     "yaml object": ("x.yml", "url: http://x/\na: !!python/object/apply:os.abort []\n"),
     "json nesting": ("x.json", '{"openapi":' + "[" * 50_000),
     "toml nesting": ("x.toml", "curl = " + "[" * 50_000),
