@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from scanner.concepts.callsite import CallKind, Link
+from scanner.concepts.source import Role
 
 _CHANGELOG = re.compile(r"(?i)(^|/)(change[-_ ]?log|changes|history|news|release[-_ ]?notes|releases?|upgrading)[^/]*$")
 _SCHEMAS = (".json", ".yaml", ".yml")
@@ -22,8 +23,11 @@ def shown(links: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def is_schema(link: Link) -> bool:
-    """Whether an API description lists it."""
-    return link.site.location.file.endswith(_SCHEMAS)
+    """Whether an API description lists it that is kept beside the code, for whatever use.
+
+    One among the manual's pages is part of the manual: it is published for those who write clients.
+    """
+    return link.site.location.file.endswith(_SCHEMAS) and link.site.role is not Role.DOCS
 
 
 def is_history(link: Link) -> bool:

@@ -50,6 +50,9 @@ def token_model() -> dict[str, FileFacts]:
         ("GET /feed.xml", [link(CallKind.LINK)], [effect(E.ANSWERS_FEED, "Feed")], Owner.SYSTEM),
         ("GET /.well-known/security.txt", [], [effect(E.ANSWERS_TEXT)], Owner.SYSTEM),
         ("GET /api/v1/orders", [link(CallKind.DOCS, file="docs/api.md")], [JSON, TOKEN], Owner.SYSTEM),
+        # a description among the manual's pages is published; one beside the code serves whatever it serves
+        ("GET /orders", [link(CallKind.DOCS, file="docs/static/api.yaml", role=Role.DOCS)], [JSON], Owner.SYSTEM),
+        ("GET /orders", [link(CallKind.DOCS, file="app/openapi.yaml")], [JSON], Owner.NONE),
         ("GET /api/v1/orders", [], [JSON, effect(E.CHECKS_BASIC, "HTTPBasic")], Owner.SYSTEM),
         ("GET /api/v1/orders", [link(CallKind.FETCH)], [JSON, TOKEN], Owner.SHARED),
         ("POST /internal/clear", [], [JSON, SESSION, CHANGE], Owner.NONE),
