@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _ANSWERS = frozenset({"make_response", "Response", "HttpResponse", "HTMLResponse"})
+_FORM_METHODS: tuple[str | None, ...] = ("GET", "POST")
+"""What a form may send. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-method"""
 _TEMPLATE = frozenset({ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO})
 
 
@@ -59,12 +62,14 @@ def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Reques
         return  # the tag's template shows what becomes of it
     # given to a call, or printed as text (a script's, perhaps): what becomes of it is no request of this place
     handed = request.note in ("argument", "tag argument", "printed")
-    method = request.method
-    if method is None and request.kind == CallKind.LINK and not handed:
-        method = "GET"
+    methods: tuple[str | None, ...] = (request.method,)
+    if request.method is None and request.kind == CallKind.LINK and not handed:
+        methods = ("GET",)
+    elif request.method is None and request.kind == CallKind.FORM:
+        methods = _FORM_METHODS  # a variable holds it, or a condition decides
     own = Location(path, request.line, request.column)
     for decided in decisions(flow, pages, macros, request.url, place):
-        for url in _urls(flow, pages, path, request, decided.url):
+        for url, method in product(_urls(flow, pages, path, request, decided.url), methods):
             yield Seen(
                 kind=kind,
                 asked=request.kind,

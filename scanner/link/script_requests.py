@@ -21,10 +21,11 @@ from scanner.concepts.expression import (
 )
 from scanner.concepts.facts import FileFacts, ScopeKind
 from scanner.concepts.source import Language, Role
-from scanner.concepts.text import Text
+from scanner.concepts.text import Hole, Text
 from scanner.link import members
 from scanner.link import values as v
 from scanner.link.bodies import script_body
+from scanner.link.callbacks import asked_by_key
 from scanner.link.calls import returned
 from scanner.link.index import SCRIPTS, WINDOW, called_names, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
@@ -92,16 +93,9 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
             or _described(flow, call, place, facts)
         )
     role = facts.role
-    if name in KEYED and len(call.arguments) == 1:
-        # without a fetcher of its own, the one that all share asks for the key
-        return Sink(
-            kind=CallKind.FETCH,
-            call=call,
-            place=place,
-            role=role,
-            read=_reader(flow, call, Api(method="GET"), None),
-            speculative=True,
-        )
+    if name in KEYED and (keyed := asked_by_key(call)) is not None:
+        read = _reader(flow, keyed, Api(method="GET"), None)
+        return Sink(kind=CallKind.FETCH, call=keyed, place=place, role=role, read=read, speculative=True)
     if name == "addAll" and call.arguments:  # https://developer.mozilla.org/docs/Web/API/Cache/addAll
         each = Item(call.arguments[0], Opaque("each element"))
         asked = Call(call.callee, (each,), line=call.line, column=call.column)
@@ -442,7 +436,7 @@ def _strings(value: v.Value) -> tuple[v.String, ...]:
 
 def _under(base: v.String, url: v.String) -> v.String:
     """A URL under a client's base address: joined with one slash, unless it is a full address itself."""
-    if not base.text.parts or url.text.head.startswith(("http://", "https://", "//")):
+    if not base.text.parts or _full(url.text):
         return url
     first, last = url.text.head, base.text.parts[-1]
     if isinstance(last, str) and last.endswith("/") and first.startswith("/"):
@@ -450,6 +444,15 @@ def _under(base: v.String, url: v.String) -> v.String:
     slashed = isinstance(last, str) and last.endswith("/")
     between = "" if first.startswith("/") or slashed or not url.text.parts else "/"
     return v.String(Text.of(base.text, between, url.text), url.at)
+
+
+def _full(text: Text) -> bool:
+    """Whether a text names its host: `https://…`, `//…`, `${location.protocol}//${location.host}/…`."""
+    if text.head or len(text.parts) < 2:
+        return text.head.startswith(("http://", "https://", "//"))
+    scheme, rest = text.parts[0], text.parts[1]
+    origin = isinstance(scheme, Hole) and scheme.name.rpartition(".")[2] == "origin"
+    return isinstance(rest, str) and (rest.startswith(("//", "://")) or (origin and rest.startswith("/")))
 
 
 def _verbs(texts: tuple[v.String, ...]) -> list[tuple[str | None, tuple[v.ScopeRef, ...]]]:

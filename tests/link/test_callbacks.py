@@ -18,6 +18,10 @@ OPERATIONS = ["GET /api/books", "POST /api/books", "GET /api/books/{id}"]
         ("useSWR('/api/books', (url) => fetch(url).then(show))", "GET /api/books"),
         ("useSWRMutation('/api/books', send)", "POST /api/books"),
         ("useSWR('/api/books')", "GET /api/books"),
+        ("useSWR('/api/books', { refreshInterval: 9 })", "GET /api/books"),
+        ("useSWR(id ? `/api/books/${id}` : null, null, { suspense: true })", "GET /api/books/{id}"),
+        ("useSWR(['/api/books', { page: 2 }])", "GET /api/books"),
+        ("useSWR(id ? [`/api/books/${id}`, { full: 1 }] : null)", "GET /api/books/{id}"),
         ("useQuery({ queryKey: ['books', id], queryFn: byKey })", "GET /api/books/{id}"),
         ("useQuery(['books'], byKey)", "GET /api/books"),
         (
