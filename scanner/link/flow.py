@@ -33,6 +33,7 @@ from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role
 from scanner.concepts.text import Hole, Text
 from scanner.link import calls, conditions, members, names, rows
+from scanner.link.angular_js import Services
 from scanner.link.callers import Callers
 from scanner.link.computed import ComputedCalls
 from scanner.link.contexts import Contexts
@@ -340,6 +341,11 @@ class Flow:
     def injected(self) -> Injected:
         """What scripts hang on every component under a name."""
         return Injected(self.facts)
+
+    @cached_property
+    def angular(self) -> Services:
+        """What AngularJS' injector gives to functions."""
+        return Services(self)
 
     @cached_property
     def url_classes(self) -> UrlClasses:

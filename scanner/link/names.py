@@ -224,7 +224,7 @@ def _on_the_spot(flow: Flow, ref: v.ScopeRef, position: int, formal: Formal, pla
                 return (v.Module(target),) if target else (v.Library(name),)
     if formal.name in ("$", "jQuery"):
         return (v.Library("$"),)
-    return flow.handlers.item(ref, position, place)
+    return flow.angular.argument(ref, position, formal.name) or flow.handlers.item(ref, position, place)
 
 
 _SELVES = frozenset({"self", "cls", "mcs"})

@@ -87,6 +87,11 @@ class PageScripts:
             )
         )
 
+    @cached_property
+    def _routed_pages(self) -> frozenset[str]:
+        """Pages that only start an application whose pages AngularJS puts together."""
+        return frozenset(page for path in self._flow.angular.routed for page in self.loaded_by.get(path, ()))
+
     def server_rendered(self, file: str) -> bool | None:
         """Whether the page around a file is rendered by this project's server; None where no page is known."""
         facts = self._flow.facts.get(file)
@@ -98,6 +103,8 @@ class PageScripts:
             return False if any(_under(file, root) for root in self._spa_roots) else None
         if facts.language not in SCRIPTS:
             return None
+        if not self._routed_pages.isdisjoint(self.loaded_by.get(file, ())):
+            return False
         for page in self.loaded_by.get(file, ()):
             if self._flow.facts[page].engine in ("jinja", "django") or page in self._rendered:
                 return True

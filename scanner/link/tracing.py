@@ -309,7 +309,8 @@ class Tracer:
         module; empty where the module itself uses it.
         """
         facts = self._flow.facts[function.file]
-        module = bool(facts.exports) and facts.language is not Language.COMPONENT
+        exported = bool(facts.exports) and facts.language is not Language.COMPONENT
+        module = exported or self._flow.angular.serves(function)
         found: list[Reached] = []
         for item in callers:
             found.append(item)
@@ -402,7 +403,8 @@ class Tracer:
         facts = index.facts
         if facts.language is Language.COMPONENT or (function.index, "this") in index.bindings:
             return False
-        if not facts.exports and function.index not in index.hung_on_window:
+        offered = facts.exports or function.index in index.hung_on_window or self._flow.angular.serves(function)
+        if not offered:
             return False
         return function.index in index.members_of
 
