@@ -47,7 +47,7 @@ class _Converter:
         result = self._shallow(root)
         while waiting:
             node = waiting.pop()
-            target = self.done[id(node)]
+            target = self._shallow(node)
             if isinstance(node, yaml.MappingNode) and isinstance(target.value, dict) and not target.value:
                 for key, value in node.value:
                     if not isinstance(key, yaml.ScalarNode):

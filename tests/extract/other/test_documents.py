@@ -245,6 +245,14 @@ def test_templated_yaml() -> None:
     assert "line by line" in facts.diagnostics[0].message
 
 
+def test_yaml_keys_that_are_no_text() -> None:
+    text = (
+        "? [a, b]\n: path: /x\nbase:\n  <<: {livenessProbe: {httpGet: {path: /inline}}}\n"
+        "  readinessProbe:\n    httpGet:\n      path: /ready\n"
+    )
+    assert (7, "GET", "/ready") in shown(read("k8s/app.yaml", text))
+
+
 COMPOSE = """\
 services:
   web:
