@@ -107,6 +107,15 @@ PROGRAMS = {
         """,
         {"x": "ab", "y": 6, "z": True},
     ),
+    "operators as functions": (
+        """
+            from functools import reduce
+            from operator import add, or_
+            x = reduce(add, [[1], [2]])
+            y = or_({1: 2}, {3: 4})
+        """,
+        {"x": [1, 2], "y": {1: 2, 3: 4}},
+    ),
     "collections": (
         """
             from collections import defaultdict, namedtuple

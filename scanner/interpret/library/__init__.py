@@ -10,6 +10,7 @@ from scanner.interpret.library import (
     dataclasses_,
     functools_,
     importing,
+    operator_,
     paths,
     plugins,
     typing_,
@@ -21,11 +22,22 @@ def standard_library() -> Library:
     """A library that knows Python's builtins and the standard modules that stubs stand for."""
     library = Library()
     library.add_modules(
-        (builtin_functions, builtin_classes, collections_, dataclasses_, functools_, importing, paths, plugins, typing_)
+        (
+            builtin_functions,
+            builtin_classes,
+            collections_,
+            dataclasses_,
+            functools_,
+            importing,
+            operator_,
+            paths,
+            plugins,
+            typing_,
+        )
     )
     builtin_classes.add_types(library)
     builtin_classes.add_exceptions(library)
     containers.add_containers(library)
-    for name, value in {**typing_.VALUES, **importing.VALUES}.items():
+    for name, value in {**typing_.VALUES, **importing.VALUES, **operator_.VALUES}.items():
         library.add(name, value)
     return library

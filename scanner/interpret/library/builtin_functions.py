@@ -421,34 +421,6 @@ def copy(i: Interpreter, value: Value, *_: Value) -> Value:
             return value
 
 
-@stands_for("operator.itemgetter")
-def itemgetter(i: Interpreter, *keys: Value) -> Value:
-    """`operator.itemgetter(*keys)`."""
-    from scanner.interpret.subscripts import load
-
-    def get(inner: Interpreter, value: Value) -> Value:
-        found = tuple(load(inner, value, key) for key in keys)
-        return found[0] if len(found) == 1 else found
-
-    return Native(get, "itemgetter")
-
-
-@stands_for("operator.attrgetter")
-def attrgetter(i: Interpreter, *names: Value) -> Value:
-    """`operator.attrgetter(*names)`."""
-
-    def get(inner: Interpreter, value: Value) -> Value:
-        found = []
-        for name in names:
-            result = value
-            for step in str(name).split("."):
-                result = inner.attribute(result, step, Unknown("no such attribute", step))
-            found.append(result)
-        return found[0] if len(found) == 1 else tuple(found)
-
-    return Native(get, "attrgetter")
-
-
 @stands_for("asyncio.run")
 def asyncio_run(i: Interpreter, coroutine: Value, **_: Value) -> Value:
     """A coroutine has already run when it was called."""
