@@ -125,7 +125,7 @@ def _boolean(i: Interpreter, node: ast.BoolOp, frame: Frame) -> Value:
     stop = isinstance(node.op, ast.Or)
     undecided: list[Value] = []
     for index, expression in enumerate(node.values):
-        value = i.evaluate(expression, frame)
+        value = _supposed(i, expression, frame) if undecided else i.evaluate(expression, frame)
         decided = i.truth(value)
         if index == len(node.values) - 1 or decided is stop:
             if not undecided:
@@ -139,6 +139,14 @@ def _boolean(i: Interpreter, node: ast.BoolOp, frame: Frame) -> Value:
     known = [value for value in undecided if not isinstance(value, Unknown | bool | None)]
     known = [value for value in known if operators.likely(value) is not False] or known[-1:]
     return known[0] if known else Unknown("a disjunction", getattr(undecided[0], "name", ""))
+
+
+def _supposed(i: Interpreter, node: ast.expr, frame: Frame) -> Value:
+    """What stands behind an undecided test: the test may be there to keep it from raising."""
+    try:
+        return i.evaluate(node, frame)
+    except Raised:
+        return Unknown("an exception was raised")
 
 
 def _compare(i: Interpreter, node: ast.Compare, frame: Frame) -> Value:
@@ -181,9 +189,9 @@ def _choice(i: Interpreter, node: ast.IfExp, frame: Frame) -> Value:
         return i.evaluate(node.body if decided else node.orelse, frame)
     default = operators.likely(test)
     with i.under((node.test, False)):
-        then = i.evaluate(node.body, frame)
+        then = _supposed(i, node.body, frame)
     with i.under((node.test, True)):
-        other = i.evaluate(node.orelse, frame)
+        other = _supposed(i, node.orelse, frame)
     if default is not None:
         return then if default else other
     return then if not isinstance(then, Unknown | None) else other if not isinstance(other, Unknown) else then

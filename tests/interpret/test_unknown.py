@@ -116,6 +116,22 @@ def test_what_is_known_survives_an_undecided_branch() -> None:
     assert (found["x"], found["y"], found["z"]) == ("/a", "default", "k")
 
 
+def test_what_stands_behind_an_undecided_test_does_not_raise() -> None:
+    found = names(
+        """
+        from somewhere import u
+        settings = {}
+        try:
+            x = u.test and "a" in settings["a"]
+            y = settings["b"] if u.test else "other"
+            z = "reached"
+        except KeyError:
+            z = "raised"
+        """
+    )
+    assert (found["x"], found["y"], found["z"]) == (..., "other", "reached")
+
+
 def test_what_a_stub_lacks_is_unknown_not_missing() -> None:
     found = names(
         """
