@@ -24,6 +24,7 @@ class Importer:
         self._interpreter = interpreter
         self.modules: dict[str, Module] = {}
         """By path without suffix, relative to the root."""
+        self._named_as_library: dict[str, bool] = {}
 
     def absolute(self, dotted: str, importer: Module | None) -> Value:
         """`import a.b.c`, giving `a.b.c`: a module of the project, a stub, or a library's name."""
@@ -31,14 +32,36 @@ class Importer:
         if interpreter.library.has(dotted):
             return interpreter.library.get(dotted)
         path = interpreter.finder.resolve(dotted, importer.directory if importer is not None else "")
-        if path is None:
+        if path is None or self._means_library(path, dotted):
             parent, _, name = dotted.rpartition(".")
-            if parent and not interpreter.library.has(parent.partition(".")[0]):
+            if path is None and parent and not interpreter.library.has(parent.partition(".")[0]):
                 above = self.absolute(parent, importer)
                 if isinstance(above, Module):
                     return self.member(above, name)
             return interpreter.library.get(dotted)
         return self.load(path, dotted)
+
+    def _means_library(self, path: str, dotted: str) -> bool:
+        """Whether an absolute name that leads beside its importer, inside a package, means a library of that name.
+
+        Python never looks there, but a package may as well be a folder of scripts. Where the module that stands there
+        imports the name itself, as a `yaml.py` around the library does, it is the library's.
+        """
+        finder = self._interpreter.finder
+        folder = path.removesuffix(dotted.replace(".", "/")).rstrip("/")
+        top = dotted.partition(".")[0]
+        beside = f"{folder}/{top}"
+        if not folder or not finder.is_package(folder):
+            return False
+        if beside not in self._named_as_library:
+            file = finder.module_file(beside)
+            tree = self._interpreter.parse(file) if file else None
+            self._named_as_library[beside] = tree is not None and any(
+                (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == top for alias in node.names))
+                or (isinstance(node, ast.ImportFrom) and not node.level and str(node.module).partition(".")[0] == top)
+                for node in ast.walk(tree)
+            )
+        return self._named_as_library[beside]
 
     def relative(self, importer: Module, level: int, dotted: str) -> Value:
         """`from ..a import`, giving the module that the dots and the name mean."""

@@ -45,6 +45,27 @@ def test_a_directory_named_like_a_library_does_not_hide_it() -> None:
     assert finder.resolve("json", "") is None
 
 
+def test_a_module_named_as_the_library_that_it_wraps_does_not_hide_it() -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/yaml.py": """
+            def load():
+                import yaml
+                try:
+                    from yaml import CSafeLoader
+                except ImportError:
+                    CSafeLoader = "none"
+                return CSafeLoader
+            x = load()
+        """,
+        "pkg/other.py": "import yaml\ny = yaml\nfrom .yaml import x\nimport helper\nz = helper.z",
+        "pkg/helper.py": "z = 'beside'",
+    }
+    assert names(files, "pkg/yaml")["x"] == ...
+    found = names(files, "pkg/other")
+    assert (found["y"], found["x"], found["z"]) == (..., ..., "beside")
+
+
 def test_import_errors_are_raised_only_where_something_waits() -> None:
     found = names(
         {
