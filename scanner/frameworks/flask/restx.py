@@ -18,7 +18,7 @@ from scanner.frameworks.flask.views import MethodView, view_function
 from scanner.frameworks.protocol import Example, joined, place, stands_for
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.objects import Instance
-from scanner.interpret.values import Native, Unknown, Value, plain
+from scanner.interpret.values import ListValue, Native, Unknown, Value, plain
 
 
 @stands_for("flask_restx.Resource", "flask_restplus.Resource", "flask_restx.resource.Resource")
@@ -125,6 +125,7 @@ class Api(Quiet):
         if isinstance(self.default_namespace, Namespace):
             location, _ = place(i)
             self.default_namespace._apis.append((self, Text.of("/"), Mount("/", "default", location)))
+        self.namespaces = ListValue([self.default_namespace])
 
     def __init__(self, app: Value = None, *_: Value, prefix: Value = "", doc: Value = "/", **__: Value) -> None:
         self.prefix = prefix
@@ -148,6 +149,8 @@ class Api(Quiet):
         text = i.text(path if path is not None else i.attribute(ns, "path"))
         step = Mount(str(text), str(i.text(i.attribute(ns, "name", ""))), location)
         ns._apis.append((self, text, step))
+        if ns not in self.namespaces.items:
+            self.namespaces.items.append(ns)
         for addition in ns._added:
             self._register(ns, text, replace(addition, condition=joined((condition, addition.condition))), step)
 
@@ -216,7 +219,8 @@ EXAMPLES = (
             @ns.doc("x")
             def get(self): ...
             def patch(self): ...
-        api.add_namespace(ns, "/people")
+        if ns not in api.namespaces:
+            api.add_namespace(ns, "/people")
         @api.route("/ping")
         class Ping(Resource):
             def post(self): ...
