@@ -75,7 +75,7 @@ class Entries:
                 continue
             if entry.function in self._interpreter.called and depth:
                 continue
-            users = self._users_of(entry.function.name, entry.file)
+            users = self.users_of(entry.function.name, entry.file)
             if users and depth < _UP:
                 pending += [(user, depth + 1) for user in reversed(users)]
             else:
@@ -85,9 +85,14 @@ class Entries:
     def decided(self, entry: Entry) -> bool:
         """Whether a caller has run, and so has decided whether to call."""
         name = entry.function.name if entry.function is not None else ""
-        return any(user.function in self._interpreter.called for user in self._users_of(name, entry.file))
+        return any(user.function in self._interpreter.called for user in self.users_of(name, entry.file))
 
-    def _users_of(self, name: str, file: str) -> list[Entry]:
+    def body(self, path: str) -> Sequence[ast.stmt]:
+        """The statements of a module."""
+        tree = self._interpreter.parse(path)
+        return tree.body if tree is not None else ()
+
+    def users_of(self, name: str, file: str) -> list[Entry]:
         """Where a function of a file is named besides in itself."""
         key = (name, file)
         if key not in self._users:
@@ -98,16 +103,16 @@ class Entries:
                 for path in self._files
                 for text in (self._text(path),)
                 if named.search(text) and (path == file or sees.search(text))
-                for user in self._users_in(path, name)
+                for user in self._users_in(path, name, path == file)
             ]
         return self._users[key]
 
-    def _users_in(self, path: str, name: str) -> Iterator[Entry]:
-        tree = self._interpreter.parse(path)
+    def _users_in(self, path: str, name: str, own: bool) -> Iterator[Entry]:
+        """Where a file names it; in the function's `own` file, what has its name is taken for itself."""
         loaded = path.removesuffix(".py").removesuffix("/__init__") in self._interpreter.importer.modules
-        for statement, function in _statements(tree.body if tree is not None else ()):
+        for statement, function in _statements(self.body(path)):
             if function is not None:
-                if function.name != name and _names(function, name):
+                if not (own and function.name == name) and _names(function, name):
                     yield Entry(path, function)
             elif _names(statement, name):
                 if isinstance(statement, ast.If) and is_main_test(statement.test):

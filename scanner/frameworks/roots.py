@@ -13,8 +13,9 @@ from functools import partial
 
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.frameworks.entries import DECORATORS, REGISTRATIONS, Entries, Entry, is_main_test, may_register, registers
+from scanner.frameworks.makers import callers_of
 from scanner.frameworks.protocol import Framework, World
-from scanner.interpret.calls import call_function
+from scanner.frameworks.receivers import call_unstated
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.objects import Class, Function, Module, NativeClass
 from scanner.interpret.values import Value
@@ -41,6 +42,8 @@ class Roots:
         self.text = text
         self.frameworks = frameworks
         self.world = World.of(interpreter)
+        self._mains: set[ast.stmt] = set()
+        """The first statement of each start script that was run."""
         names = "|".join(sorted(re.escape(name) for framework in frameworks for name in framework.imports))
         self._imports = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{names})\b", re.MULTILINE)
 
@@ -65,7 +68,9 @@ class Roots:
         makes = re.compile(rf"\b(?:{'|'.join(sorted(names))})\(")
         others = [file for file in self.files if file.role in (Role.TEST, Role.EXAMPLE, Role.DOCS)]
         modules = self._import([file for file in others if makes.search(self.text(file.path))])
-        self._call_factories(modules)
+        for function in self._factories(modules):
+            if function.node not in self.interpreter.called:
+                self.interpreter.root(partial(call_unstated, self.interpreter, function))
 
     def _import(self, files: Sequence[SourceFile]) -> list[Module]:
         """Import the modules that import a framework, or register on what other modules made, in order of path."""
@@ -89,7 +94,21 @@ class Roots:
     # Factories
 
     def _call_factories(self, modules: Sequence[Module]) -> None:
-        """Call the functions that make an application and that nothing called, the likeliest names first."""
+        """Call what makes an application as the project does; with unknown arguments where nothing calls it."""
+        called = self.interpreter.called
+        entries = Entries(self.interpreter, self.files, self.text)
+        for function in self._factories(modules):
+            callers, others = callers_of(entries, function)
+            for entry in callers:
+                self._run_entry(entry, sure=True)
+            for entry in others:
+                if function.node not in called:
+                    self._run_entry(entry, sure=True)
+            if function.node not in called:
+                self.interpreter.root(partial(call_unstated, self.interpreter, function))
+
+    def _factories(self, modules: Sequence[Module]) -> list[Function]:
+        """The functions that make an application, the likeliest names first."""
         candidates: list[Function] = []
         functions = self._functions(modules)
         for module in modules:
@@ -101,9 +120,7 @@ class Roots:
                     if not function.guards and _calls_any(function, names)
                 ]
         candidates.sort(key=lambda function: (not _FACTORY.match(function.name), function.module.file, function.line))
-        for function in candidates:
-            if function.node not in self.interpreter.called:
-                self.interpreter.root(partial(_call_unknown, self.interpreter, function, {}))
+        return candidates
 
     def _application_names(self, module: Module) -> set[str]:
         """What a module calls to make an application: its own names for such classes, and the libraries' names."""
@@ -138,7 +155,7 @@ class Roots:
             if not entries.decided(entry):  # what was run above it does not lead there
                 self._run_entry(entry)
 
-    def _run_entry(self, entry: Entry) -> None:
+    def _run_entry(self, entry: Entry, sure: bool = False) -> None:
         interpreter = self.interpreter
         module = interpreter.root(partial(interpreter.importer.load_file, entry.file))
         if not isinstance(module, Module):
@@ -148,7 +165,9 @@ class Roots:
         function = interpreter.functions.get(entry.function) if entry.function is not None else None
         if not isinstance(function, Function) or function.node in interpreter.called:
             return
-        if _hook_parameter(function) is None:
+        if sure:
+            interpreter.root(partial(call_unstated, interpreter, function))
+        elif _hook_parameter(function) is None:
             interpreter.root(partial(self._call_entry, function))
 
     def _call_entry(self, function: Function) -> Value:
@@ -157,11 +176,11 @@ class Roots:
         target = f"{function.module.name}:{function.qualname}"
         scripts = {value for _, value in interpreter.entry_points.get("console_scripts", ())}
         if target in scripts or _FACTORY.match(function.name):
-            return _call_unknown(interpreter, function, {})
+            return call_unstated(interpreter, function)
         interpreter.frames.append(function.module.frame)
         function.module.frame.line = function.line
         with interpreter.under(f"{function.name}() is called"):
-            return _call_unknown(interpreter, function, {})
+            return call_unstated(interpreter, function)
 
     # Hooks
 
@@ -182,7 +201,7 @@ class Roots:
         if target is None:
             return None
         with interpreter.under(f"{function.name}() is called"):
-            return _call_unknown(interpreter, function, {parameter: target})
+            return call_unstated(interpreter, function, {parameter: target})
 
     def _loose_router(self, function: Function) -> Value:
         """A router that nothing mounts, for a hook whose application is not known."""
@@ -205,13 +224,11 @@ class Roots:
 
     def _run_main(self, body: Sequence[ast.stmt], module: Module) -> Value:
         interpreter = self.interpreter
-        interpreter.frames.append(module.frame)
-        interpreter.execute(body, module.frame)
+        if body[0] not in self._mains:
+            self._mains.add(body[0])
+            interpreter.frames.append(module.frame)
+            interpreter.execute(body, module.frame)
         return None
-
-
-def _call_unknown(interpreter: Interpreter, function: Function, given: dict[str, Value]) -> Value:
-    return call_function(interpreter, function, (), given, True)
 
 
 def _is_application_class(value: Value) -> bool:

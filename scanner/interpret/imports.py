@@ -54,8 +54,7 @@ class Importer:
         if not folder or not finder.is_package(folder):
             return False
         if beside not in self._named_as_library:
-            file = finder.module_file(beside)
-            tree = self._interpreter.parse(file) if file else None
+            tree = self._interpreter.parse(f"{beside}.py") if finder.module_file(beside) == f"{beside}.py" else None
             self._named_as_library[beside] = tree is not None and any(
                 (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == top for alias in node.names))
                 or (isinstance(node, ast.ImportFrom) and not node.level and str(node.module).partition(".")[0] == top)
