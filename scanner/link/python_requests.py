@@ -27,6 +27,7 @@ from scanner.link.python_tables import (
     REDIRECT_SETTINGS,
     REDIRECTS,
     REVERSE_NAMES,
+    TEST_CONTEXT,
     VERBS,
     http_method,
 )
@@ -40,6 +41,7 @@ _MAILERS = frozenset({"EmailMessage", "EmailMultiAlternatives", "MIMEText", "MIM
 _ANCESTORS = 12
 _CALLS = 400
 """Calls of one function that reverses what it is handed."""
+_DISPATCHING = frozenset({"full_dispatch_request", "dispatch_request"})
 _ROUTE_WORD = frozenset({"pattern_name", "login_view"})
 
 
@@ -141,6 +143,8 @@ class PythonRequests:
 
     def _sink(self, call: Call, place: v.Place, facts: FileFacts) -> Sink | None:
         name = last_name(call.callee)
+        if name == TEST_CONTEXT and facts.role is Role.TEST and _dispatches(facts.scopes[place.scope.index]):
+            return self._test(call, name, place, facts)
         if facts.role is Role.TEST and name not in VERBS and name not in BROWSER_VISITS:
             return self._looked_up(call, place, facts)
         if name in REDIRECT_NAMES:
@@ -190,7 +194,7 @@ class PythonRequests:
             return None
         method = VERBS.get(name, "GET")
         stated = dict(call.named).get("method")
-        if name == "open" and isinstance(stated, Literal):
+        if name in ("open", TEST_CONTEXT) and isinstance(stated, Literal):
             method = method_name(str(stated.value)) or method
         target = argument(call, 1 if not method else 0, "url", "path")
         if isinstance(target, Literal) and not (isinstance(target.value, str) and "/" in target.value):
@@ -284,6 +288,11 @@ def mails(scope: Scope) -> bool:
     names = {last_name(call.callee) for call in scope.calls}
     sends = any(name in _MAILERS or (name.lower().startswith("send") and "mail" in name.lower()) for name in names)
     return sends and not names & {"render_template", "render", "TemplateResponse"}
+
+
+def _dispatches(scope: Scope) -> bool:
+    """Whether a test has a request answered that it made up; else the request is only there to run code in."""
+    return any(last_name(call.callee) in _DISPATCHING for call in scope.calls)
 
 
 def _mention(kind: CallKind, location: Location, role: Role, url: v.String, scope: v.ScopeRef) -> Seen:

@@ -20,6 +20,10 @@ BROWSER_VISITS = frozenset({"goto", "visit"})
 """Methods of browsers that tests drive: https://playwright.dev/python/docs/api/class-page#page-goto,
 https://splinter.readthedocs.io/en/stable/browser.html#browser-visit (Selenium's is called `get`)"""
 
+TEST_CONTEXT = "test_request_context"
+"""A request made up, which `full_dispatch_request()` then answers:
+https://flask.palletsprojects.com/en/stable/api/#flask.Flask.test_request_context"""
+
 HTTP_CLIENTS = (
     "requests", "requests.Session()", "requests.session()", "requests.sessions.Session()",
     "httpx", "httpx.Client()", "httpx.AsyncClient()", "aiohttp", "aiohttp.ClientSession()", "urllib.request",

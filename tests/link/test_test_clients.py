@@ -80,3 +80,31 @@ def test_a_suites_own_check_of_a_status_is_an_assertion() -> None:
     assert [item.site.asserts for item in result.links["GET /api/items"]] == [("status",)]
     assert [item.site.asserts for item in result.links["POST /api/items"]] == [()]
     assert [item.site.asserts for item in result.links["DELETE /api/items"]] == [("payload",)]
+
+
+def test_a_request_made_up_is_one_where_it_is_answered() -> None:
+    result = linked(
+        {
+            "tests/test_items.py": """\
+            class ItemsTest(Base):
+                def test_list(self):
+                    with self.app.test_request_context("/items", method="GET", headers={"A": self.at}):
+                        res = self.app.full_dispatch_request()
+                        assert res.status_code == 200
+
+                def test_create(self):
+                    with self.app.test_request_context("/items", method="POST"):
+                        res = self.app.full_dispatch_request()
+
+                def test_helper(self):
+                    with self.app.test_request_context("/items", method="DELETE"):
+                        assert helper() == 1
+            """,
+        },
+        ["GET /items", "POST /items", "DELETE /items"],
+    )
+    assert sites(result, "GET /items") == ["test tests/test_items.py:3"]
+    assert sites(result, "POST /items") == ["test tests/test_items.py:8"]
+    assert sites(result, "DELETE /items") == []
+    (link,) = result.links["GET /items"]
+    assert link.site.asserts == ("status",)
