@@ -13,6 +13,7 @@ from scanner.link.bundles import told_apart
 from scanner.link.effects import find_effects
 from scanner.link.flow import Flow
 from scanner.link.graph import chains
+from scanner.link.manuals import documented
 from scanner.link.pages import Pages
 from scanner.link.placing import Placer
 from scanner.link.python_requests import PythonRequests
@@ -39,6 +40,8 @@ def link(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Linked
     placer.conclude()
     outcomes = placer.outcomes
     for seen, target in ViewCalls(flow, registrations.operations).collect():
+        outcomes.link(seen, target)
+    for seen, target in documented(facts, registrations.operations):
         outcomes.link(seen, target)
     links = outcomes.links()
     return Linked(

@@ -1,7 +1,8 @@
 """Stage 2 for what is neither Python, script nor markup: the requests and settings that a file states.
 
 Settings are flat pairs: `proxy:/prefix` → target of a proxy or gateway, `ingress:/prefix` → service, `env:NAME` → an
-address in an environment, `package.name`, `package.homepage`, `tsconfig.baseUrl`, `tsconfig.paths:@/*` → first target.
+address in an environment, `autoflask:LINE` → routes that a manual documents there, `package.name`, `package.homepage`,
+`tsconfig.baseUrl`, `tsconfig.paths:@/*` → first target.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from scanner.extract.other.manifests import (
 )
 from scanner.extract.other.mobile import read_mobile
 from scanner.extract.other.openapi import is_openapi, read_openapi
-from scanner.extract.other.prose import read_prose
+from scanner.extract.other.prose import read_manual, read_prose
 from scanner.extract.other.servers import read_server
 from scanner.extract.other.shell import read_script, read_variables
 from scanner.extract.other.templated import read_templated
@@ -96,6 +97,7 @@ def _read(file: SourceFile, text: str, found: _Found) -> None:
     match file.language:
         case Language.MARKDOWN:
             found.requests = read_prose(text, note="changelog" if _CHANGELOG.search(name) else "")
+            found.settings = read_manual(text) if ".. autoflask::" in text else []
         case Language.SHELL:
             _shell(file, text, found)
         case Language.DOCKERFILE:

@@ -22,6 +22,8 @@ _CHARACTER = r"(?:\[[\w.-]+\]|[^\s`|*\"',)\]\[])"
 _PLACE = rf"(?:(?:https?|wss?)://{_CHARACTER}+|{BASE}{_CHARACTER}+|/{_CHARACTER}*)"
 _OPERATION = re.compile(rf"\b((?:{_METHODS})(?:\s*[,/|]\s*(?:{_METHODS}))*)\b[`*\s:|]{{1,12}}[`*]*({_PLACE})")
 _DIRECTIVE = re.compile(r"^\s*\.\.\s+http:(get|post|put|patch|delete|head|options)::\s*(/\S*)", re.MULTILINE)
+_AUTOFLASK = re.compile(r"^\.\. autoflask::[^\n]*((?:\n[ \t]+\S[^\n]*)*)", re.MULTILINE)
+_OPTION = re.compile(r"\s+:([\w-]+):(.*)")
 _INLINE_CODE = re.compile(rf"`+\s*({_PLACE})\s*`+")
 _LOCAL = re.compile(r"(?:https?|wss?)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?/[^\s`|*\"'<>)\]]*")
 _CELL_METHOD = re.compile(rf"[`*]*({_METHODS})[`*]*")
@@ -71,6 +73,34 @@ def read_prose(text: str, line: int = 1, *, note: str = "", scope: int = 0) -> l
         if len(found) >= _LIMIT:
             break
     return list(found.values())
+
+
+def read_manual(text: str) -> list[tuple[str, str]]:
+    """What a manual documents out of the code: `autoflask:LINE` → names of endpoints, `BLUEPRINT.*` for all of one, `*`
+    for all.
+
+    https://sphinxcontrib-httpdomain.readthedocs.io/en/stable/#module-sphinxcontrib.autohttp.flask
+    """
+    found: list[tuple[str, str]] = []
+    lines = Lines(text, 1)
+    for match in _AUTOFLASK.finditer(text):
+        options = _options(match[1])
+        names = options.get("endpoints") or [f"{one}.*" for one in options.get("blueprints", ())]
+        if "modules" not in options or names:
+            found.append((f"autoflask:{lines.at(match.start())}", " ".join(names or ["*"])))
+    return found
+
+
+def _options(text: str) -> dict[str, list[str]]:
+    """The words of a directive's options, whose values may go on in further rows."""
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for row in text.split("\n"):
+        option = _OPTION.match(row)
+        if option:
+            words = found.setdefault(option[1], [])
+        words += (option[2] if option else row).replace(",", " ").split()
+    return found
 
 
 def _requests(text: str, line: int, note: str, scope: int) -> Iterator[Request]:

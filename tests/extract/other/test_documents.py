@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -639,3 +641,31 @@ def test_paths_that_an_apps_own_functions_take_are_marked_as_literals() -> None:
     ]
     swift = read("a.swift", 'let u = base.appendingPathComponent("api/tags")\nnames.append("login")\n')
     assert [(show(item.url), item.note) for item in swift.requests] == [("api/tags", "literal")]
+
+
+def test_routes_that_a_manual_documents_out_of_the_code() -> None:
+    text = """\
+        Orders
+        ======
+
+        .. autoflask:: shop.app:create_app()
+           :undoc-static:
+           :blueprints: orders, stock
+
+        .. autoflask:: shop.app:app
+           :endpoints:
+            pages.index,
+            pages.about
+
+           Further text: not an option.
+
+        .. autoflask:: shop.app:app
+        .. autoflask:: shop.app:app
+           :modules: shop.views
+        """
+    facts = read("docs/api.rst", textwrap.dedent(text))
+    assert dict(facts.settings) == {
+        "autoflask:4": "orders.* stock.*",
+        "autoflask:8": "pages.index pages.about",
+        "autoflask:15": "*",
+    }
