@@ -28,6 +28,7 @@ from scanner.config import Config
 from scanner.discover.origin import origin
 from scanner.errors import NothingToScan
 from scanner.extract.snapshot import Snapshot
+from scanner.fork import Forked
 from scanner.triage.run import triage
 
 if TYPE_CHECKING:
@@ -119,41 +120,52 @@ def _analyse(
 ) -> Analysis:
     # imported here: where all files are as they were, none of these is needed
     from scanner.concepts.facts import FileFacts
-    from scanner.extract.files import Extractor
+    from scanner.extract.files import Extractor, processes
     from scanner.extract.sources import ProjectSources
 
-    with Extractor(root, inventory.files, jobs, past) as extractor:
-        progress("running registration code")
-        sources = ProjectSources(root, inventory.files)
+    sources = ProjectSources(root, inventory.files)
+    apart = processes(inventory.files, jobs) > 1
 
-        def register() -> Registrations:
-            from scanner.frameworks.registry import discover_operations
+    def run() -> _Registered:
+        from scanner.frameworks.registry import discover_operations
 
-            found = discover_operations(inventory.files, sources.tree, sources.text)
-            _require_framework(root, found)
-            return found
+        found = discover_operations(inventory.files, sources.tree, sources.text)
+        return _Registered(found, tuple(sorted(sources.asked)))
 
-        if past is None:
-            registered = Remembered.of(register())
-        else:
-            registered = past.of_asked(Registrations, register, lambda: sources.asked, sources.text)
+    def count(done: int, total: int, rate: float) -> None:
+        progress(f"reading files: {done:,} of {total:,}, {rate:,.0f} a second")
 
+    progress("running registration code")
+    known = None
+    if past is not None:
+        known = past.recall_asked(Registrations, lambda: run().registrations, sources.text)
+    with (
+        Forked(_Registered, run, apart=apart and known is None) as running,
+        Extractor(root, inventory.files, jobs, past) as extractor,
+    ):
+        if running.apart:
+            extractor.extraction(count)  # it will be asked for: where registration has to run, little is remembered
+        if known is None:
+            ran = running.value()
+            new = ran.registrations
+            _require_framework(root, new)
+            known = Remembered.of(new) if past is None else past.keep_asked(new, ran.asked, sources.text)
+        registered = known
         progress("reading files")
-        extractor.read(
-            lambda done, total, rate: progress(f"reading files: {done:,} of {total:,}, {rate:,.0f} a second")
-        )
+        extractor.read(count)
 
         def conclude() -> Analysis:
-            return _conclude(root, settings, beside, jobs, progress, past, registered.value, extractor.extraction())
+            extraction = extractor.extraction()
+            return _conclude(root, settings, beside, jobs, apart, progress, past, registered.value, extraction)
 
         if past is None or not registered.digest:
             return conclude()
         # a file that was changed where nothing is read off it gives the same facts: only what is shown of it differs
         parts = (registered.digest, *extractor.marks())
-        apart = repr(settings) + beside.digest
+        settled = repr(settings) + beside.digest
 
         def recall() -> Analysis:
-            earlier = apart + registered.origin.hex()
+            earlier = settled + registered.origin.hex()
             found, moved = past.of_last(Analysis, earlier, conclude, extractor.moved, sources.text)
             if not moved:
                 return found
@@ -162,10 +174,18 @@ def _analyse(
             shown = _snippets(root, beside, list(_places(found.operations, found.findings)))
             return replace(found, suppressions={**found.suppressions, **comments}, snippets=shown)
 
-        found = past.of_parts(Analysis, apart, parts, recall)
+        found = past.of_parts(Analysis, settled, parts, recall)
         places = list(_places(found.operations, found.findings))
         shown = _snippets(root, beside, places)
         return found if shown == found.snippets else replace(found, snippets=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """What registration gave, and the files that it asked for."""
+
+    registrations: Registrations
+    asked: tuple[str, ...]
 
 
 def _conclude(
@@ -173,6 +193,7 @@ def _conclude(
     settings: Config,
     beside: _Beside,
     jobs: int | None,
+    apart: bool,
     progress: Progress,
     past: Past | None,
     registrations: Registrations,
@@ -190,7 +211,7 @@ def _conclude(
     from scanner.rules.subject import Subject
 
     progress("linking callers")
-    linked = link(registrations, extraction.facts)
+    linked = link(registrations, extraction.facts, apart=apart)
     doubts: list[Diagnostic] = []
     for tree in beside.clients:
         progress(f"reading client {tree.client.name}")

@@ -123,9 +123,9 @@ def linked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     runs: list[int] = []
     really = linker.link
 
-    def link(*arguments: object) -> object:
+    def link(*arguments: object, **options: object) -> object:
         runs.append(1)
-        return really(*arguments)  # type: ignore[arg-type]
+        return really(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(linker, "link", link)
     return runs

@@ -153,31 +153,33 @@ class Past:
             moves[path] = told({*syntax, *lines})
         return read_moved(kind, document, moves), moves
 
-    def of_asked(
-        self, kind: type[T], find: Callable[[], T], asked: Callable[[], Collection[str]], text: Callable[[str], str]
-    ) -> Remembered[T]:
-        """A result that depends on the names of all files, and on the content of those that it asked for.
+    def recall_asked(self, kind: type[T], find: Callable[[], T], text: Callable[[str], str]) -> Remembered[T] | None:
+        """A result that depends on the names of all files, and on the content of those that it asked for; None where
+        it has to be found anew.
 
         As long as these are the same, the stage would ask for the same files again. A module whose `text` was edited
         between its statements is the same, on other lines.
         """
         names = key_of(self._files, kind.__name__)
         known = self.memory.recall_one(_Asked, names)
-        if known is not None:
-            (document,) = self.memory.documents([_asked_key(names, known)])
-            moves = None if document is None else self._moves(known, text)
-            if moves is not None:
-                return Remembered(kind, document, find, moves)
-        result = find()
+        if known is None:
+            return None
+        (document,) = self.memory.documents([_asked_key(names, known)])
+        moves = None if document is None else self._moves(known, text)
+        return None if moves is None else Remembered(kind, document, find, moves)
+
+    def keep_asked(self, result: T, asked: Iterable[str], text: Callable[[str], str]) -> Remembered[T]:
+        """Keep a result that depends on the content of the files that it `asked` for, whose `text` is told."""
+        names = key_of(self._files, type(result).__name__)
         document = write(result)
         if document is not None and self._holds():
-            paths = sorted(asked())
+            paths = sorted(asked)
             now = _Asked(tuple(paths), tuple(self.digests.get(path, b"").hex() for path in paths))
             modules = [path for path in paths if path in self._python]
             self.memory.keep([(names, now)])
             self.memory.keep([(_text_key(self.digests[path]), _Text(text(path))) for path in modules])
             self.memory.keep_written([(_asked_key(names, now), document)])
-        return Remembered(kind, document, lambda: result)
+        return Remembered(type(result), document, lambda: result)
 
     def _moves(self, known: _Asked, text: Callable[[str], str]) -> Mapping[str, Lines] | None:
         """Where the lines of edited modules went; None where one of them, or another file, says something else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -71,10 +71,10 @@ class Extractor:
         self._past = past
         self._documents = {} if past is None else _recall(past, files)
         self._found: dict[str, FileFacts | Unread] = {}
+        self._extraction: Extraction | None = None
         self._missing = [file for file in files if file.path not in self._documents]
-        workers = jobs or processors()
-        worth = jobs is not None or sum(file.size for file in self._missing if file.language in _SLOW) >= PARALLEL_BYTES
-        self._readers = _readers(root, self._missing, workers) if self._missing and workers > 1 and worth else None
+        workers = processes(self._missing, jobs)
+        self._readers = _readers(root, self._missing, workers) if self._missing and workers > 1 else None
 
     def __enter__(self) -> Extractor:
         return self
@@ -123,8 +123,10 @@ class Extractor:
 
     def extraction(self, progress: Progress = lambda done, total, rate: None) -> Extraction:
         """Everything, in the order of the files."""
-        self.read(progress)
-        return _gathered([self._result(file) for file in self._files])
+        if self._extraction is None:
+            self.read(progress)
+            self._extraction = _gathered([self._result(file) for file in self._files])
+        return self._extraction
 
     def _result(self, file: SourceFile) -> FileFacts | Unread:
         found = self._found.get(file.path)
@@ -155,6 +157,14 @@ def extract(root: Path, files: Sequence[SourceFile], jobs: int | None = None) ->
     """Extract the facts of every file below `root`, remembering nothing."""
     with Extractor(root, files, jobs) as extractor:
         return extractor.extraction()
+
+
+def processes(files: Iterable[SourceFile], jobs: int | None) -> int:
+    """How many processes are worth starting on work that grows with these files: `jobs`, if that is told."""
+    if jobs is not None:
+        return jobs
+    large = sum(file.size for file in files if file.language in _SLOW) >= PARALLEL_BYTES
+    return processors() if large else 1
 
 
 def processors() -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -16,6 +18,7 @@ from scanner.cache.memory import read, write
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.source import SourceFile
 from scanner.extract.one import READERS, Outcome, Unread, read_file, warning
+from scanner.fork import FORKS
 
 BATCH_BYTES = 400_000
 
@@ -82,6 +85,11 @@ def facts_of(written: Written) -> FileFacts | Unread:
 def _context() -> BaseContext:
     if os.name != "posix":
         return get_context("spawn")
+    if FORKS and threading.active_count() == 1:
+        # cheaper by the start of an interpreter, and sound where no other thread holds a lock
+        for reader in READERS:
+            import_module(reader)
+        return get_context("fork")
     context = get_context("forkserver")
     # processes are then forked with the readers loaded, instead of each loading them again
     context.set_forkserver_preload([__name__, *READERS])

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from urllib.parse import urlsplit
 
 from scanner.concepts.callsite import CallKind, CallSite, Ghost, GhostKind, Link, MatchGrade, Unresolved
@@ -28,8 +29,8 @@ from scanner.concepts.text import Text
 from scanner.concepts.words import count
 from scanner.link.addresses import Address, read
 from scanner.link.bundles import told_apart
+from scanner.link.collecting import requests_of_pages, requests_of_python
 from scanner.link.flow import Flow
-from scanner.link.linker import requests_seen
 from scanner.link.outcomes import Target
 from scanner.link.pages import Pages
 from scanner.link.placing import Placer, why
@@ -58,7 +59,7 @@ def link_client(
     known = (*prefixes(registrations, own), *prefixes(Registrations(), facts), Prefix(urlsplit(client.base_url).path))
     routes = Routes(operations, dict.fromkeys(known))
     placer = _ClientPlacer(client, flow, pages, replace(registrations, operations=operations), routes)
-    for seen in requests_seen(flow, pages, placer):
+    for seen in chain(requests_of_pages(flow, pages, placer), requests_of_python(flow, placer)):
         placer.place(seen)
     found = placer.outcomes
     linked = Linked(

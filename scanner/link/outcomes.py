@@ -41,6 +41,24 @@ class Target:
     runner_up: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The operations asked for by requests elsewhere that take the address from a place."""
+
+    location: Location
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of some requests, to be joined with what became of others."""
+
+    links: tuple[Link, ...]
+    readers: tuple[Reader, ...]
+    unresolved: tuple[Unresolved, ...]
+    ghosts: tuple[Ghost, ...]
+
+
 _TRIGGER = "the route takes another method, and a form beside the link has it: a script may send that instead"
 
 
@@ -54,8 +72,29 @@ class Outcomes:
         self._links: dict[str, dict[tuple[str, int], Link]] = defaultdict(dict)
         self._readers: dict[tuple[str, int], set[str]] = defaultdict(set)
         """Operations that requests elsewhere ask for, by the place (file, line) that they take the address from."""
-        self._unresolved: dict[tuple[object, ...], Unresolved] = {}
-        self._ghosts: dict[tuple[object, ...], Ghost] = {}
+        self._unresolved: dict[tuple[str, int], Unresolved] = {}
+        self._ghosts: dict[tuple[str, int, str | None], Ghost] = {}
+
+    def told(self) -> Told:
+        """What became of the requests so far."""
+        return Told(
+            links=tuple(link for found in self._links.values() for link in found.values()),
+            readers=tuple(Reader(Location(*at), tuple(sorted(ids))) for at, ids in self._readers.items()),
+            unresolved=tuple(self._unresolved.values()),
+            ghosts=tuple(self._ghosts.values()),
+        )
+
+    def join(self, told: Told) -> None:
+        """Add what became of other requests. Of two that stand on one line, the first stays or the stronger."""
+        for link in told.links:
+            self._keep(link)
+        for reader in told.readers:
+            self._readers[reader.location.file, reader.location.line].update(reader.operations)
+        for item in told.unresolved:
+            self._unresolved.setdefault((item.location.file, item.location.line), item)
+        for ghost in told.ghosts:
+            at = ghost.site.location
+            self._ghosts.setdefault((at.file, at.line, ghost.site.method), ghost)
 
     def client_routed(self, seen: Seen) -> bool:
         """Links inside a single-page front end belong to its own router."""
@@ -111,14 +150,18 @@ class Outcomes:
         if at is not None and seen.kind is not CallKind.LINK:
             self._readers[(at.file, at.line)].update(operation.id for operation in target.operations)
         for operation in target.operations:
-            known = self._links[operation.id].get((site.location.file, site.location.line))
-            made = Link(site, operation.id, target.grade, target.runner_up)
-            if known is None or _STRENGTH[site.kind] < _STRENGTH[known.site.kind]:
-                self._links[operation.id][(site.location.file, site.location.line)] = made
+            self._keep(Link(site, operation.id, target.grade, target.runner_up))
             if origin is not None:
                 self._links[operation.id].setdefault(
                     (origin.location.file, origin.location.line), Link(origin, operation.id, target.grade)
                 )
+
+    def _keep(self, link: Link) -> None:
+        """Keep a link, unless its line has one of a stronger kind."""
+        found, at = self._links[link.operation], (link.site.location.file, link.site.location.line)
+        known = found.get(at)
+        if known is None or _STRENGTH[link.site.kind] < _STRENGTH[known.site.kind]:
+            found[at] = link
 
     def _origin(self, seen: Seen, at: Location, site: CallSite) -> CallSite | None:
         """The place that names a route for a request made elsewhere: a call site of its own."""
