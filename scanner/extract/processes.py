@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Readers:
 
     def __init__(self, root: Path, files: Sequence[SourceFile], workers: int) -> None:
         self._root = root
-        self._pool = ProcessPoolExecutor(min(workers, _MOST), mp_context=_context(), initializer=gc.disable)
+        self._pool = ProcessPoolExecutor(min(workers, _MOST), mp_context=_context(), initializer=_begin)
         self._pending: list[tuple[list[SourceFile], Future[list[Written]]]] = [
             (batch, self._pool.submit(_read_batch, root, batch)) for batch in batches(files)
         ]
@@ -96,6 +96,19 @@ def _context() -> BaseContext:
     return context
 
 
+def _begin() -> None:
+    """Prepare a process: without garbage collection, and ending when the one that started it does, even if killed."""
+    gc.disable()
+    parent = parent_process()
+    assert parent is not None
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
 def _read_batch(root: Path, batch: list[SourceFile]) -> list[Written]:
     return [_written(read_file(root, file)) for file in batch]
 
@@ -107,7 +120,7 @@ def _written(outcome: Outcome) -> Written:
 
 def _apart(root: Path, batch: list[SourceFile]) -> Iterator[Written]:
     """Read a batch in a process of its own, and where that breaks too, each of its files in one."""
-    with ProcessPoolExecutor(1, mp_context=_context(), initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin) as pool:
         try:
             yield from pool.submit(_read_batch, root, batch).result()
         except BrokenProcessPool:

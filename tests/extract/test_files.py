@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,3 +87,54 @@ def test_progress_tells_files_done_and_how_many_are_read_in_a_second(tmp_path: P
         extractor.read(lambda done, total, rate: told.append((done, total, rate)))
     assert [(done, total) for done, total, _ in told] == [(50, 120), (100, 120)]
     assert all(rate > 0 for *_, rate in told)
+
+
+_SLEEPER = """
+import os, sys, time
+from pathlib import Path
+from scanner.concepts.source import Language, Role, SourceFile
+from scanner.extract import processes
+
+def read_file(root, file):
+    Path(root, "begun").touch()
+    time.sleep(60)
+
+processes.read_file = read_file
+if sys.argv[2] == "thread":
+    import threading
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+readers = processes.Readers(Path(sys.argv[1]), [SourceFile("a.py", Language.PYTHON, Role.SOURCE, 5)], 2)
+print(*(process.pid for process in readers._pool._processes.values()), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("beside", ["", "thread"])
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path, beside: str) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-c", _SLEEPER, str(tmp_path), beside],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(processes.__file__).parents[2])},
+    )
+    with started:
+        assert started.stdout is not None
+        readers = [int(word) for word in started.stdout.readline().split()]
+        started.kill()
+    assert readers
+    _wait_for(lambda: not any(_alive(reader) for reader in readers))
+
+
+def _alive(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < limit, "not within ten seconds"
+        time.sleep(0.02)
