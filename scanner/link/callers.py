@@ -47,7 +47,7 @@ class Reached:
         return v.Place(v.ScopeRef(self.site.file, self.site.scope), self.site.call.line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Called:
     """What the calls that end in a name may be, each with its number among them: functions and classes by their
     scope, and members of parameters, which the callers around them decide.
@@ -55,6 +55,8 @@ class _Called:
 
     reaching: dict[v.ScopeRef, list[tuple[int, CallPlace, v.Function | v.Class]]]
     handed: list[tuple[int, CallPlace, v.Parameter]]
+    known: bool = True
+    """Whether it is known of each call what it is."""
 
 
 class Callers:
@@ -75,6 +77,10 @@ class Callers:
             self._functions[ref] = ()
             found = self._functions[ref] = self._find(ref, self.names(ref), construct=False)
         return found
+
+    def uncalled(self, ref: v.ScopeRef) -> bool:
+        """Whether nothing calls a script's function, nor anything by its names that is not known to be another one."""
+        return not self.of(ref) and all(self._called(name, python=False).known for name in self.names(ref))
 
     def constructions(self, ref: v.ScopeRef) -> tuple[Reached, ...]:
         """The calls that construct a class (or a constructor function)."""
@@ -128,12 +134,13 @@ class Callers:
         known = self._by_name.get((name, python))
         if known is not None:
             return known
-        called = _Called({}, [])
+        sites = self._flow.index.calls.get(name, ())
+        called = _Called({}, [], known=len(sites) <= _CANDIDATES)
         # what is asked of the same name meanwhile knows a part of the answers only
         outermost = (name, python) not in self._naming
         self._naming.add((name, python))
         try:
-            for number, site in enumerate(self._flow.index.calls.get(name, ())[:_CANDIDATES]):
+            for number, site in enumerate(sites[:_CANDIDATES]):
                 if (self._flow.facts[site.file].language is Language.PYTHON) != python:
                     continue
                 place = v.Place(v.ScopeRef(site.file, site.scope), site.call.line)
@@ -142,6 +149,8 @@ class Callers:
                         called.reaching.setdefault(value.scope, []).append((number, site, value))
                     elif isinstance(value, v.Parameter):
                         called.handed.append((number, site, value))
+                    if not isinstance(value, v.Function | v.Class | v.Library):
+                        called.known = False
         finally:
             if outermost:
                 self._naming.discard((name, python))

@@ -52,6 +52,10 @@ FUNCTIONS: dict[str, Api] = {
     "EventSource": Api(method="GET"),
     "WebSocket": Api(CallKind.WEBSOCKET, method=None),
     "ReconnectingWebSocket": Api(CallKind.WEBSOCKET, method=None),
+    "rxjs/webSocket.webSocket": Api(CallKind.WEBSOCKET, method=None),  # https://rxjs.dev/api/webSocket/webSocket
+    "@vueuse/core.useWebSocket": Api(CallKind.WEBSOCKET, method=None),  # https://vueuse.org/core/useWebSocket/
+    "react-use-websocket": Api(CallKind.WEBSOCKET, method=None),  # https://github.com/robtaussig/react-use-websocket
+    "react-use-websocket.default": Api(CallKind.WEBSOCKET, method=None),
     "navigator.serviceWorker.register": Api(method="GET"),
     "navigator.sendBeacon": Api(method="POST", body=1),
     "window.open": _LINK,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Record
-from scanner.concepts.facts import ScopeKind
+from scanner.concepts.facts import Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import ASIDE, Language, Role
 from scanner.concepts.text import Hole
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _HOPS = 5
 _USED = 2
+_MEMBERS = 200
 _SITES = 20_000
 _LONG = 60
 _ASKING = (CallKind.FETCH, CallKind.WEBSOCKET)
@@ -43,6 +44,8 @@ _SHOWING = ("innerHTML", "outerHTML", "textContent", "innerText", "location", "l
 _SERVICE = "Injectable"
 """What marks a class that Angular makes and hands out, but whose methods it never calls:
 https://angular.dev/guide/di/creating-injectable-service"""
+_HOOKS = ("constructor", "ngOn")
+"""Methods that are called by nobody's name: https://angular.dev/guide/components/lifecycle"""
 _QUIET = frozenset(
     {
         "json", "then", "catch", "finally", "text", "stringify", "parse", "log", "warn", "error", "Error",
@@ -431,29 +434,57 @@ class Tracer:
         index = flow.index.file(function.file)
         scope = index.scope(function.index)
         role = flow.facts[function.file].role
-        if flow.facts[function.file].language is Language.PYTHON or not self._quiet(function, chain, asked):
+        if flow.facts[function.file].language is Language.PYTHON:
+            return False
+        if self._idle(function):
+            return True
+        if not self._quiet(function, chain, asked):
             return False
         parent = scope.parent
         holder = index.scope(parent) if parent is not None else None
         # a class with a base or a decorator may be called by a framework: an element, a controller, a component
-        plain = (
-            holder is not None
-            and holder.kind is ScopeKind.CLASS
-            and not holder.bases
-            and all(last_name(_decorated(one)) == _SERVICE for one in holder.decorators)
-        )
-        member = function.index in index.prototypes or plain or self._beside_used(function)
+        plain = holder is not None and holder.kind is ScopeKind.CLASS and not holder.bases and _is_service(holder)
+        member = function.index in index.prototypes or plain or self._used(self._recorded_beside(function))
         return (member or role is Role.GENERATED) and not flow.callers.of(function)
 
-    def _beside_used(self, function: v.ScopeRef) -> bool:
-        """Whether other members of the same exported record are called in other files: the record is a client."""
+    def _idle(self, function: v.ScopeRef) -> bool:
+        """Whether nothing calls a member of a client of which others are called in other files."""
+        beside = self._recorded_beside(function) or self._defined_beside(function)
+        return self._used(beside) and self._flow.callers.uncalled(function)
+
+    def _used(self, members: Sequence[v.ScopeRef]) -> bool:
+        """Whether some of these functions are called in other files: what they are members of is a client."""
+        used = (one for one in members if any(item.site.file != one.file for item in self._flow.callers.of(one)))
+        return len(tuple(islice(used, _USED))) == _USED
+
+    def _recorded_beside(self, function: v.ScopeRef) -> tuple[v.ScopeRef, ...]:
+        """The functions of the same record, where a script offers it to others."""
         if not self._plain_record(function):
-            return False
+            return ()
         index = self._flow.index.file(function.file)
         record = index.members_of[function.index].record
-        beside = (v.ScopeRef(function.file, at) for at, owner in index.members_of.items() if owner.record is record)
-        used = (one for one in beside if any(item.site.file != one.file for item in self._flow.callers.of(one)))
-        return len(tuple(islice(used, _USED))) == _USED
+        return tuple(v.ScopeRef(function.file, at) for at, owner in index.members_of.items() if owner.record is record)
+
+    def _defined_beside(self, function: v.ScopeRef) -> tuple[v.ScopeRef, ...]:
+        """The methods of the same class, where no framework calls those, or what the same script exports beside."""
+        index = self._flow.index.file(function.file)
+        scope = index.scope(function.index)
+        if scope.parent is None or index.facts.language is Language.COMPONENT:
+            return ()
+        holder = index.scope(scope.parent)
+        if holder.kind is ScopeKind.CLASS:
+            if holder.bases or scope.name.startswith(_HOOKS) or not _is_service(holder):
+                return ()
+        elif holder.kind is not ScopeKind.MODULE or not self._exported(function):
+            return ()
+        inside = (v.ScopeRef(function.file, at) for at in index.nested.get(scope.parent, ()))
+        functions = (one for one in inside if one != function and index.scope(one.index).kind is ScopeKind.FUNCTION)
+        return tuple(islice(functions, _MEMBERS))
+
+    def _exported(self, function: v.ScopeRef) -> bool:
+        names = self._flow.callers.names(function)
+        exports = {export.name for export in self._flow.facts[function.file].exports} - {"default"}
+        return any(name in exports and name[:1].islower() for name in names)
 
     def _view_method(self, function: v.ScopeRef, reading: Reading) -> bool:
         """A method among a component's options (`methods: {…}`): part of a view, not of a client.
@@ -516,6 +547,11 @@ class Tracer:
         return any(
             isinstance(value, v.Function) and value.scope in chain for value in self._flow.ask(call.callee, place)
         )
+
+
+def _is_service(holder: Scope) -> bool:
+    """Whether nothing but the project's own code calls the methods of a class without a base."""
+    return all(last_name(_decorated(one)) == _SERVICE for one in holder.decorators)
 
 
 def _decorated(decorator: Expression) -> Expression:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from scanner.concepts.callsite import Body
 from scanner.concepts.source import Role
 from tests.link.project import linked, operation, sites
@@ -397,3 +399,55 @@ def test_a_segment_that_callers_may_leave_out_asks_for_both_routes() -> None:
     assert sites(result, "GET /api/tags") == [
         "via-wrapper src/page.js:3", "via-wrapper src/page.js:6", "wrapper src/api.js:1"
     ]  # fmt: skip
+
+
+CALLED = "export const page = (id) => { listBooks(); addBook(id); };\n"
+MEMBERS = {
+    "functions": (
+        """\
+        export const listBooks = () => fetch("/books").then(show);
+        export const addBook = (id) => fetch("/books", {method: "POST"}).then(show);
+        export const removeBook = (id) => fetch(`/books/${id}`, {method: "DELETE"}).then(show);
+        """,
+        "import { listBooks, addBook } from './api';\n" + CALLED,
+    ),
+    "methods": (
+        """\
+        export class Books {
+            list() { return fetch("/books").then(show); }
+            add(id) { return fetch("/books", {method: "POST"}).then(show); }
+            remove = (id) => fetch(`/books/${id}`, {method: "DELETE"}).then(show);
+        }
+        """,
+        "import { Books } from './api';\nconst books = new Books();\n"
+        "export const page = (id) => { books.list(); books.add(id); };\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MEMBERS)
+def test_a_member_of_a_client_that_nothing_calls_is_a_wrapper(way: str) -> None:
+    api, page = MEMBERS[way]
+    result = linked({"web/api.ts": api, "web/page.ts": page}, ["GET /books", "POST /books", "DELETE /books/{id}"])
+    assert [link.site.kind for link in result.links["DELETE /books/{id}"]] == ["wrapper"]
+    assert any(site.startswith("via-wrapper") for site in sites(result, "GET /books"))
+
+
+def test_what_is_called_on_something_unknown_may_be_it() -> None:
+    api, page = MEMBERS["functions"]
+    page += "export const cut = (it) => it.removeBook(it.id);\n"
+    result = linked({"web/api.ts": api, "web/page.ts": page}, ["GET /books", "POST /books", "DELETE /books/{id}"])
+    assert [link.site.kind for link in result.links["DELETE /books/{id}"]] == ["fetch"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "import { webSocket } from 'rxjs/webSocket';\nconst socket = webSocket(`ws://${location.host}/ws/${id}`);\n",
+        "import { webSocket } from 'rxjs/webSocket';\nconst s = webSocket({ url: `ws://${host}/ws/${id}` });\n",
+        "import useWebSocket from 'react-use-websocket';\nconst { send } = useWebSocket(`/ws/${id}`);\n",
+    ],
+)
+def test_sockets_of_libraries(call: str) -> None:
+    result = linked({"web/page.ts": call}, ["WEBSOCKET /ws/{id}"])
+    assert sites(result, "WEBSOCKET /ws/{id}") == ["websocket web/page.ts:2"]
