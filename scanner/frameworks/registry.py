@@ -92,8 +92,10 @@ def _discover(
     result = Registrations(
         applications=_applications(world, names, frameworks_of, roles),
         operations=tuple(operations),
-        library_mounts=tuple(sorted(set(world.library_mounts), key=lambda mount: (mount.prefix, mount.library))),
-        static_mounts=tuple(sorted(set(world.static_mounts), key=lambda mount: (mount.prefix, str(mount.location)))),
+        library_mounts=tuple(
+            sorted(set(world.library_mounts), key=lambda mount: (mount.prefix, mount.library, mount.location))
+        ),
+        static_mounts=tuple(sorted(set(world.static_mounts), key=lambda mount: (mount.prefix, mount.location))),
         diagnostics=_ordered(interpreter.diagnostics.values()),
         settings=dict(sorted(world.settings.items())),
         template_folders=tuple(world.template_folders),

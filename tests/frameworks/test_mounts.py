@@ -48,3 +48,25 @@ def test_an_application_without_a_framework_answers_below_its_prefix() -> None:
         """
     )
     assert described(found.operations) == ["ANY /echo", "ANY /raw", "GET /inner/leaf"]
+
+
+def test_mounts_of_one_library_stand_in_order_of_their_places() -> None:
+    sites = [f"site{number}" for number in range(6)]
+    files = {
+        f"{site}/settings.py": f'ROOT_URLCONF = "{site}.urls"\nINSTALLED_APPS = ["django.contrib.admin"]\n'
+        for site in sites
+    }
+    files |= {
+        f"{site}/urls.py": (
+            "from django.contrib import admin\n"
+            "from django.urls import path\n"
+            'urlpatterns = [path("admin/", admin.site.urls)]\n'
+        )
+        for site in sites
+    }
+    files |= {
+        f"manage{site}.py": f'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "{site}.settings")\n'
+        for site in sites
+    }
+    mounts = discovered(files).library_mounts
+    assert [mount.location.file for mount in mounts] == [f"{site}/urls.py" for site in sites]
