@@ -375,12 +375,14 @@ class Index:
                     if parent.kind is ScopeKind.SCRIPT or (parent.kind is ScopeKind.MODULE and not facts.exports):
                         found[scope.name][(path, scope.parent)] = None
             for name, assignments in index.assignments.items():
-                for item in assignments:
+                for item in () if name in _WRAPPED else assignments:
                     if isinstance(item.base, Name) and item.base.id in WINDOW:
                         found[name][(path, item.scope)] = None
         return {key: tuple(value) for key, value in found.items()}
 
 
+_WRAPPED = frozenset({"fetch", "WebSocket", "EventSource", "XMLHttpRequest"})
+"""What browsers give to scripts: `window.fetch = function (url, options) {…}` goes round it, and asks it in the end."""
 WINDOW = frozenset({"window", "globalThis", "self", "global", "top"})
 
 

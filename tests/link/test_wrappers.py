@@ -451,3 +451,29 @@ def test_what_is_called_on_something_unknown_may_be_it() -> None:
 def test_sockets_of_libraries(call: str) -> None:
     result = linked({"web/page.ts": call}, ["WEBSOCKET /ws/{id}"])
     assert sites(result, "WEBSOCKET /ws/{id}") == ["websocket web/page.ts:2"]
+
+
+def test_fetch_that_a_script_goes_round_is_still_fetch() -> None:
+    result = linked(
+        {
+            "static/patch.js": """\
+            (function () {
+                var asked = window.fetch;
+                window.fetch = function (url, options) {
+                    return asked.apply(this, arguments).then(function (answer) {
+                        if (answer.status === 401) { window.location.href = "/login"; }
+                        return answer;
+                    });
+                };
+            })();
+            """,
+            "static/page.js": """\
+            var Books = {
+                remove: function (id) { fetch("./books/" + id, { method: "DELETE" }).then(function () { show(); }); }
+            };
+            """,
+        },
+        ["DELETE /books/{id}", "GET /login"],
+    )
+    assert sites(result, "DELETE /books/{id}") == ["fetch static/page.js:2"]
+    assert not result.ghosts
