@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import CallKind
 from scanner.concepts.expression import Call, Expression, Join, Literal, Member, Name, Record
-from scanner.concepts.facts import Scope, ScopeKind
+from scanner.concepts.facts import Binding, Scope, ScopeKind
 from scanner.concepts.location import Location
 from scanner.concepts.source import ASIDE, Language, Role
 from scanner.concepts.text import Hole
@@ -27,6 +27,7 @@ from scanner.link.index import dotted, last_name
 from scanner.link.relays import Relays
 from scanner.link.requests import Reading, Seen, Sink
 from scanner.link.types import typed
+from scanner.link.walk import walk
 
 if TYPE_CHECKING:
     from scanner.link.flow import Flow
@@ -192,8 +193,8 @@ class Tracer:
         if holder is not None:
             users = self._flow.callers.of(holder)
         if fixing is not None and (users or own or self._client_method(fixing, chain, sink.call)):
-            at_line = Location(fixing.file, self._flow.index.scope(fixing).line)
-            place = (outer if own else at_line) if hops else sink_location
+            stated = None if own else self._stated(fixing)
+            place = (stated or outer) if hops else sink_location
             yield self._seen(sink, reading, CallKind.WRAPPER, place, step.hops, scope=fixing)
             for trail in self._relayed(users, chain):
                 yield self._seen(
@@ -205,6 +206,13 @@ class Tracer:
             yield self._seen(sink, reading, CallKind.VIA_WRAPPER, outer, hops, any_inner=sink_location)
         else:
             yield self._seen(sink, reading, kind, sink_location, step.hops)
+
+    def _stated(self, function: v.ScopeRef) -> Location | None:
+        """Where a method of a generated client begins, all of which is the request; None for other functions."""
+        index = self._flow.index.file(function.file)
+        if function.index not in index.prototypes and index.facts.role is not Role.GENERATED:
+            return None
+        return Location(function.file, index.scope(function.index).line)
 
     def _seen(
         self,
@@ -504,12 +512,15 @@ class Tracer:
         if index.facts.role is Role.GENERATED:
             return True
         pending = [function.index]
+        given = _given(asked, index.scope(function.index).bindings) if asked is not None else frozenset()
         while pending:
             current = pending.pop()
             scope = index.scope(current)
             for call in scope.calls:
-                if call is not asked and not self._harmless(
-                    call, v.Place(v.ScopeRef(function.file, current), call.line), chain
+                if (
+                    call is not asked
+                    and call not in given
+                    and not self._harmless(call, v.Place(v.ScopeRef(function.file, current), call.line), chain)
                 ):
                     return False
             if any(dotted(binding.target).endswith(_SHOWING) for binding in scope.bindings):
@@ -565,6 +576,15 @@ def _of_the_same(user: Reached, hops: tuple[Reached, ...]) -> bool:
         if given is None or given.call is not call:
             return False
     return True
+
+
+def _given(asked: Call, bindings: Sequence[Binding]) -> frozenset[Call]:
+    """The calls that make what a request is given, there or in a variable before it: `getCookie("csrftoken")`."""
+    expressions = [*asked.arguments, *(value for _, value in asked.named)]
+    named = {part.id for one in expressions for part in walk(one) if isinstance(part, Name)}
+    expressions += [one.value for one in bindings if isinstance(one.target, Name) and one.target.id in named]
+    calls = (part for one in expressions for part in walk(one) if isinstance(part, Call))
+    return frozenset(call for call in calls if not dotted(call.callee).startswith("$"))
 
 
 def _ends_with_parameter(reading: Reading) -> bool:

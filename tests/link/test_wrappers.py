@@ -477,3 +477,60 @@ def test_fetch_that_a_script_goes_round_is_still_fetch() -> None:
     )
     assert sites(result, "DELETE /books/{id}") == ["fetch static/page.js:2"]
     assert not result.ghosts
+
+
+def test_what_a_request_is_given_may_be_asked_for_first() -> None:
+    result = linked(
+        {
+            "static/api.js": """\
+            function toggle(id) {
+              return fetch("/tasks/toggle/" + id, {
+                method: "POST",
+                headers: { "X-CSRFToken": getCookie("csrftoken") },
+              });
+            }
+            function close(id) {
+              const token = getCookie("csrftoken");
+              return fetch("/tasks/close/" + id, { method: "POST", headers: { "X-CSRFToken": token } });
+            }
+            function drop(id) {
+              confirmFirst();
+              return fetch("/tasks/drop/" + id, { method: "POST" });
+            }
+            function change(box, id) {
+              box.className = "done";
+              toggle(id);
+              close(id);
+              drop(id);
+            }
+            """
+        },
+        ["POST /tasks/toggle/{id}", "POST /tasks/close/{id}", "POST /tasks/drop/{id}"],
+    )
+    assert sites(result, "POST /tasks/toggle/{id}") == ["via-wrapper static/api.js:17", "wrapper static/api.js:2"]
+    assert sites(result, "POST /tasks/close/{id}") == ["via-wrapper static/api.js:18", "wrapper static/api.js:9"]
+    assert sites(result, "POST /tasks/drop/{id}") == ["fetch static/api.js:13"]
+
+
+def test_the_place_of_a_wrapper_is_where_it_says_what_it_asks_for() -> None:
+    client = """\
+    async function send(path, options) {
+      const answer = await fetch(path, options);
+      if (answer.status === 401) { show("login"); }
+      return answer.json();
+    }
+    export async function films(page, kind) {
+      const query = new URLSearchParams();
+
+      query.set("page", page);
+
+      query.set("kind", kind);
+      return send(`/api/films?${query}`);
+    }
+    """
+    use = """\
+    import { films } from "./client";
+    films(1, "short").then(show);
+    """
+    result = linked({"src/client.js": client, "src/use.js": use}, ["GET /api/films"])
+    assert sites(result, "GET /api/films") == ["via-wrapper src/use.js:2", "wrapper src/client.js:12"]
