@@ -98,7 +98,7 @@ class Placer:
         for base in self._bases(seen) if is_below(text) else ():
             if self._by_address(seen, resolved(base, text)):
                 return True
-        if is_relative(text) and self._from_pages(seen):
+        if (is_relative(text) or (is_below(text) and _whole_segment(text))) and self._from_pages(seen):
             return True
         return any(self._by_address(seen, option) for option in self._expanded(text, seen.location.file))
 
@@ -120,7 +120,10 @@ class Placer:
 
     def _from_pages(self, seen: Seen) -> bool:
         """Resolve a relative address on each page that shows the place; whether any route takes it there."""
-        ids = seen.shown_by or self._pages.rendering.get(seen.location.file, ())
+        pages = (seen.location.file, *self._pages.scripts.loaded_by.get(seen.location.file, ()))
+        ids = seen.shown_by or tuple(
+            dict.fromkeys(one for page in pages for one in self._pages.rendering.get(page, ()))
+        )
         shown = [self._pages.by_id[one] for one in ids]
         paths = {item.path.text: item.path for item in shown}
         found: dict[Operation, None] = {}
@@ -388,6 +391,11 @@ def _parameter_beside_text(text: Text) -> bool:
             if not enclosed and (not isinstance(before, str) or not before.endswith("/")):
                 return True
     return False
+
+
+def _whole_segment(text: Text) -> bool:
+    """Whether a text begins with a segment that is written out: not with the beginning of a route's name."""
+    return len(text.parts) == 1 or "/" in text.head
 
 
 def _names_host(text: Text) -> bool:

@@ -116,3 +116,59 @@ def test_a_page_may_say_what_its_addresses_are_below() -> None:
     assert sites(result, "GET /items/{id}") == ["link templates/page.html:4"]
     assert sites(result, "DELETE /shop/items/{id}") == ["fetch templates/page.html:6"]
     assert sites(result, "DELETE /items/{id}") == []
+
+
+def test_plain_addresses_begin_at_the_page_in_its_script_too() -> None:
+    result = linked(
+        {
+            "views.py": """\
+            from django.shortcuts import render
+
+            def engines(request):
+                return render(request, "engines.html")
+
+            def words(request):
+                return render(request, "words.html")
+            """,
+            "templates/engines.html": """\
+            {% load static %}
+            <a href="add/">Add</a>
+            <a onclick="drop({{ engine.id }})">Delete</a>
+            <a href="add_{{ kind }}">Add one</a>
+            <script src="{% static 'drop.js' %}"></script>
+            """,
+            "templates/words.html": """\
+            {% load static %}
+            <a onclick="drop({{ word.id }})">Delete</a>
+            <script src="{% static 'drop.js' %}"></script>
+            """,
+            "static/drop.js": """\
+            function drop(id) {
+              const address = "delete/" + id;
+              fetch(address, { method: "POST" }).then(() => location.reload());
+            }
+            fetch("count/").then(show);
+            """,
+        },
+        [
+            operation("ANY /engines/", name="engines", framework="django", runs="views.py:engines"),
+            operation("ANY /engines/words/", name="words", framework="django", runs="views.py:words"),
+            operation("ANY /engines/add/", name="add", framework="django"),
+            operation("ANY /engines/count/", name="count", framework="django"),
+            operation("ANY /engines/words/count/", name="count_words", framework="django"),
+            operation("ANY /engines/{kind}", name="kind", framework="django"),
+            operation("ANY /engines/delete/{id}", name="delete", framework="django"),
+            operation("ANY /engines/words/delete/{id}", name="delete_word", framework="django"),
+        ],
+    )
+    assert sites(result, "ANY /engines/add/") == ["link templates/engines.html:2"]
+    assert sites(result, "ANY /engines/{kind}") == []  # it may be the beginning of anything
+    assert sites(result, "ANY /engines/delete/{id}") == [
+        "via-wrapper templates/engines.html:3",
+        "wrapper static/drop.js:3",
+    ]
+    assert sites(result, "ANY /engines/words/delete/{id}") == [
+        "via-wrapper templates/words.html:2", "wrapper static/drop.js:3"
+    ]  # fmt: skip
+    assert sites(result, "ANY /engines/count/") == ["fetch static/drop.js:5"]
+    assert sites(result, "ANY /engines/words/count/") == ["fetch static/drop.js:5"]
