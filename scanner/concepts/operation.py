@@ -94,6 +94,8 @@ class Operation:
     handler: Handler
     route: Location
     """Where it was registered."""
+    aliases: tuple[str, ...] = ()
+    """Other names by which it is reversed where no route has them for its own: Django's application namespaces."""
     mounts: tuple[Mount, ...] = ()
     mounted: bool = True
     conditional: str | None = None

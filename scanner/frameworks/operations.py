@@ -106,6 +106,7 @@ def _operations(registered: Registered, path: PathTemplate, names: Mapping[Insta
             name=registered.name,
             handler=handler,
             route=registered.location,
+            aliases=registered.aliases,
             mounts=registered.mounts,
             mounted=registered.application is not None,
             conditional=joined(registered.conditions),

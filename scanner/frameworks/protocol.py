@@ -69,6 +69,8 @@ class Registered:
     handler: Value
     location: Location
     name: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other names for the same."""
     application: Instance | None = None
     """The root it is reached from; None where no root reached it."""
     conditions: tuple[str | None, ...] = ()

@@ -22,10 +22,13 @@ class Names:
         self._by_last: dict[str, list[Operation]] = defaultdict(list)
         self._spaces: set[str] = set()
         self._owners: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_alias: dict[str, list[Operation]] = defaultdict(list)
         for operation in operations:
             if not operation.name:
                 continue
             self._by_name[operation.name].append(operation)
+            for alias in operation.aliases:
+                self._by_alias[alias].append(operation)
             space, last = _split(operation.name)
             self._by_last[last].append(operation)
             if space:
@@ -49,12 +52,17 @@ class Names:
                 if found:
                     return _fitting(found, hole)
             return _fitting(self._beside(name, hole.file), hole)
-        found = self._by_name.get(name)
+        found = self._by_name.get(name) or self._of_application(name)
         if found:
             return _fitting(found, hole)
         if ":" not in name and "." not in name:
             return ()
         return _fitting(self._by_last.get(_split(name)[1], []), hole) if self._instance_namespace(name) else ()
+
+    def _of_application(self, name: str) -> list[Operation]:
+        """What a name with an application's namespace means: the routes of the instance that is registered first."""
+        found = self._by_alias.get(name, [])
+        return [item for item in found if item.name == found[0].name]
 
     def _beside(self, name: str, file: str) -> list[Operation]:
         """What a relative name means in a template that nothing is seen to show: the blueprint that stands nearest."""
@@ -81,7 +89,7 @@ class Names:
         return bool(space) and space in self._spaces
 
     def __contains__(self, name: object) -> bool:
-        return name in self._by_name
+        return name in self._by_name or name in self._by_alias
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.concepts.callsite import Aftermath, GhostKind, MatchGrade
+from scanner.concepts.operation import Operation
 from tests.link.project import linked, operation, sites
 
 
@@ -275,3 +278,30 @@ def test_a_library_included_beside_a_namespace_may_define_its_names() -> None:
     for result in (linked(page, [apart], mounts=("/settings/",)), linked(page, [beside])):
         assert [one.kind for one in result.ghosts] == [GhostKind.UNKNOWN_NAME]
         assert result.unresolved == ()
+
+
+def test_an_applications_namespace_means_the_instance_that_is_registered_first() -> None:
+    def of(path: str, name: str, *aliases: str) -> Operation:
+        return replace(operation(f"ANY {path}", name=name, framework="django"), aliases=aliases)
+
+    result = linked(
+        {
+            "templates/page.html": """\
+            {% load i18n %}
+            <a href="{% url 'loans:list' %}">by the application</a>
+            <a href="{% url 'second:list' %}">by an instance</a>
+            <a href="{% url 'clubs:list' %}">an instance goes before an application</a>
+            """
+        },
+        [
+            of("/first/", "first:list", "loans:list"),
+            of("/second/", "second:list", "loans:list"),
+            of("/members/", "members:list", "clubs:list"),
+            of("/clubs/", "clubs:list"),
+        ],
+    )
+    assert sites(result, "ANY /first/") == ["link templates/page.html:2"]
+    assert sites(result, "ANY /second/") == ["link templates/page.html:3"]
+    assert sites(result, "ANY /clubs/") == ["link templates/page.html:4"]
+    assert sites(result, "ANY /members/") == []
+    assert result.ghosts == () and result.unresolved == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from scanner.concepts.operation import LibraryMount, Mount, StaticMount
 from scanner.concepts.text import Text
@@ -23,6 +24,7 @@ from scanner.interpret.values import Dotted, Unknown, Value, plain
 
 _CONVERTER = re.compile(r"<(?:([^<>:]+):)?([^<>:]+)>")
 _DEPTH = 30
+_NAMES = 16
 ROOT = Text.of("/")
 
 
@@ -32,17 +34,21 @@ class Branch:
 
     application: Instance | None
     path: Text = ROOT
-    namespaces: tuple[str, ...] = ()
+    namespaces: tuple[tuple[str, str], ...] = ()
+    """Instance and application namespaces, from the root down."""
     mounts: tuple[Mount, ...] = ()
     conditions: tuple[str | None, ...] = ()
 
     def below(self, entry: Resolver, route: Text) -> Branch:
         """The branch below a resolver."""
         namespace = plain(entry.namespace)
+        application = plain(entry.app_name)
+        named = isinstance(namespace, str) and namespace
+        own = ((str(namespace), str(application or namespace)),) if named else ()
         return replace(
             self,
             path=self.path + route,
-            namespaces=(*self.namespaces, namespace) if isinstance(namespace, str) and namespace else self.namespaces,
+            namespaces=(*self.namespaces, *own),
             mounts=(*self.mounts, Mount(str(route), _router_name(entry), entry.location)),
             conditions=(*self.conditions, entry.condition),
         )
@@ -73,7 +79,7 @@ def _registered(i: Interpreter, entry: Pattern, branch: Branch, language: str) -
     if stated is None:
         framework = "drf" if is_rest_view(entry.callback) else "django"
         stated = Stated(framework, answers_of(i, entry.callback), declared_of(i, entry.callback))
-    name = ":".join((*branch.namespaces, entry.name)) if isinstance(entry.name, str) else ""
+    name, *aliases = _names(branch.namespaces, entry.name) if isinstance(entry.name, str) else ("",)
     yield Registered(
         framework=stated.framework,
         path=branch.path + _route(entry, language),
@@ -81,11 +87,21 @@ def _registered(i: Interpreter, entry: Pattern, branch: Branch, language: str) -
         handler=entry.callback,
         location=entry.location,
         name=name,
+        aliases=tuple(aliases),
         application=branch.application,
         conditions=(*branch.conditions, entry.condition),
         mounts=branch.mounts,
         declared=stated.declared,
     )
+
+
+def _names(namespaces: tuple[tuple[str, str], ...], name: str) -> tuple[str, ...]:
+    """The names of a route: by the instances' namespaces, then with those of their applications for some of them.
+
+    https://docs.djangoproject.com/en/stable/topics/http/urls/#reversing-namespaced-urls
+    """
+    ways = product(*(dict.fromkeys(pair) for pair in namespaces))
+    return tuple(":".join((*way, name)) for way in islice(ways, _NAMES))
 
 
 def _route(entry: Entry, language: str) -> Text:
