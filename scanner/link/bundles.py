@@ -14,6 +14,8 @@ from scanner.concepts.source import Language, Role
 from scanner.link.index import last_name
 
 _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
+_OUTPUT = frozenset({"dist", "build", "bundles"})
+"""Folders that build tools write into."""
 _FEWEST = 5
 _SHARE = 0.9
 
@@ -51,8 +53,14 @@ def _is_built(
         for other in others:
             shared[other] += 1
     whole = [other for other, count in shared.items() if 1 < len(files[other]) <= count]
-    alone = any(count >= _SHARE * len(signatures) for count in shared.values())  # a copy, not a bundle
-    return known >= _SHARE * len(signatures) and len(whole) > 1 and not alone
+    copied = [other for other, count in shared.items() if count >= _SHARE * len(signatures)]
+    if copied:  # of two alike, the one in a folder for what is built
+        return _put_out(path) and not any(map(_put_out, copied))
+    return known >= _SHARE * len(signatures) and len(whole) > 1
+
+
+def _put_out(path: str) -> bool:
+    return not _OUTPUT.isdisjoint(path.split("/")[:-1])
 
 
 def _signatures(facts: FileFacts) -> frozenset[_Signature]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanner.concepts.expression import Name
 from scanner.concepts.facts import Import, Scope, ScopeKind
-from scanner.concepts.source import Language
+from scanner.concepts.source import Language, Role
 from scanner.link import names
 from scanner.link import values as v
 from scanner.link.index import WINDOW, FileIndex
@@ -128,7 +128,9 @@ def page_global(flow: Flow, name: str, file: str) -> v.Values:
     flow.active.add(key)
     try:
         found: list[v.Value] = []
-        for path, scope in sorted(places, key=lambda item: (-_near(item[0], file), item))[:_NEARBY]:
+        for path, scope in sorted(places, key=lambda item: (_built(flow, item[0]), -_near(item[0], file), item))[
+            :_NEARBY
+        ]:
             index = flow.index.file(path)
             place = v.Place(v.ScopeRef(path, scope))
             values = names.in_scope(flow, name, place, index, scope)
@@ -142,6 +144,11 @@ def page_global(flow: Flow, name: str, file: str) -> v.Values:
         return tuple(found[:_NEARBY])
     finally:
         flow.active.discard(key)
+
+
+def _built(flow: Flow, path: str) -> bool:
+    """Whether a script is built from others, which may be here."""
+    return flow.facts[path].role is Role.MINIFIED
 
 
 def _near(path: str, other: str) -> int:

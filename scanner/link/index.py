@@ -137,6 +137,15 @@ class FileIndex:
                 _collect_owners(export.value, 0, 0, found)
         return found
 
+    @property
+    def classic(self) -> bool:
+        """Whether a page may load the script by itself: it exports nothing, or to Node alone and imports nothing.
+
+        `if (typeof module !== "undefined") { module.exports = Shop; }`
+        """
+        node = any(item.base == Name("module") for item in self.assignments.get("exports", ()))
+        return not self.facts.exports or (node and not self.facts.imports)
+
     @cached_property
     def hung_on_window(self) -> frozenset[int]:
         """Functions in the records that are hung on the window: `window.shop = { list() {…} }`."""
@@ -364,15 +373,16 @@ class Index:
             if facts.language not in SCRIPTS and facts.language is not Language.MARKUP:
                 continue
             index = self.file(path)
+            classic = index.classic
             for number, scope in enumerate(facts.scopes):
-                shared = scope.kind is ScopeKind.SCRIPT or (scope.kind is ScopeKind.MODULE and not facts.exports)
+                shared = scope.kind is ScopeKind.SCRIPT or (scope.kind is ScopeKind.MODULE and classic)
                 if shared:
                     for binding in scope.bindings:
                         if isinstance(binding.target, Name):
                             found[binding.target.id][(path, number)] = None
                 if scope.kind in _CODE and scope.parent is not None:
                     parent = facts.scopes[scope.parent]
-                    if parent.kind is ScopeKind.SCRIPT or (parent.kind is ScopeKind.MODULE and not facts.exports):
+                    if parent.kind is ScopeKind.SCRIPT or (parent.kind is ScopeKind.MODULE and classic):
                         found[scope.name][(path, scope.parent)] = None
             for name, assignments in index.assignments.items():
                 for item in () if name in _WRAPPED else assignments:

@@ -244,12 +244,14 @@ class Outcomes:
     def _own_bundles(self, found: dict[tuple[str, int], Link]) -> tuple[Link, ...]:
         """Without what a bundle repeats of its own sources: they lie beside the folder that it was built into."""
         links = tuple(link for link in found.values() if not self._asked_otherwise(link))
-        sources = [link.site.location.file for link in links if link.site.role is not Role.MINIFIED]
+        written = [link.site for link in links if link.site.role is not Role.MINIFIED]
+        sources = [site.location.file for site in written]
+        passed = {location for site in written for location in site.through}
         return tuple(
             link
             for link in links
             if link.site.role is not Role.MINIFIED
-            or link.site.kind is CallKind.WRAPPER  # a package's, which has no source here
+            or link.site.location in passed  # a package's, which has no source here
             or not any(source.startswith(_package(link.site.location.file)) for source in sources)
         )
 
