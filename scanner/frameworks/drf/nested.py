@@ -23,7 +23,7 @@ class NestedSimpleRouter(SimpleRouter):
         prefix = str(i.text(parent_prefix))
         if isinstance(parent_router, SimpleRouter):
             self.slash = parent_router.slash
-            for registration in parent_router.registered:
+            for registration in parent_router.registered():
                 if str(registration.prefix) == prefix:
                     name = f"{plain(lookup) or 'nested'}_"
                     regex = i.text(parent_router.send("get_lookup_regex", registration.viewset, name))

@@ -40,6 +40,12 @@ class Registration:
     condition: str | None
 
 
+class Row(tuple[Value, ...]):
+    """A row of a registry, `(prefix, viewset, basename)`: other routers may take it over."""
+
+    registration: Registration
+
+
 @stands_for(f"{_ROUTERS}.BaseRouter")
 class BaseRouter(Instance):
     """What routers share."""
@@ -47,7 +53,6 @@ class BaseRouter(Instance):
     def prepare(self) -> None:
         """Nothing is registered yet."""
         self.registry: Value = ListValue()
-        self.registered: list[Registration] = []
         self.slash = "/"
         self.own_prefix = Text()
         self._routes: Value = None
@@ -59,10 +64,21 @@ class BaseRouter(Instance):
         if not isinstance(stated, str):
             stated = plain(self.send("get_default_basename", viewset))
         name = stated if isinstance(stated, str) else ""
-        self.registered.append(Registration(i.text(prefix), viewset, name, i.here(), i.condition()))
         if isinstance(self.registry, ListValue):
-            self.registry.items.append((prefix, viewset, name))
+            row = Row((prefix, viewset, name))
+            row.registration = Registration(i.text(prefix), viewset, name, i.here(), i.condition())
+            self.registry.items.append(row)
         return None
+
+    def registered(self) -> Iterator[Registration]:
+        """What the registry holds, rows that the project put there by itself included."""
+        i = self.interpreter
+        for row in i.iterate(self.read("registry"))[0]:
+            if isinstance(row, Row):
+                yield row.registration
+            elif isinstance(row, tuple) and len(row) == 3:
+                prefix, viewset, basename = row
+                yield Registration(i.text(prefix), viewset, str(i.text(basename)), i.here(), i.condition())
 
     def get_default_basename(self, viewset: Value) -> Value:
         """The lower-case name of the model of the viewset's queryset; its class's name where that is not known."""
@@ -93,7 +109,7 @@ class SimpleRouter(BaseRouter):
 
     def get_urls(self) -> Value:
         """One entry for each route of each viewset, in Django REST framework's order."""
-        return ListValue([entry for registration in self.registered for entry in self._entries(registration)])
+        return ListValue([entry for registration in self.registered() for entry in self._entries(registration)])
 
     def get_lookup_regex(self, viewset: Value, lookup_prefix: Value = "") -> Value:
         """The group that matches one object."""
@@ -283,24 +299,36 @@ EXAMPLES = (
                                 row._replace(mapping={**row.mapping, "post": "run"}) if row.detail else row
                                 for row in super().get_routes(viewset)[:2]
                             ]
-                    bulk, read, running = Bulk(), ReadOnly(), Running()
+                    bulk, read, running, both = Bulk(), ReadOnly(), Running(), SimpleRouter()
                     running.register("run", Marks, basename="run")
                     bulk.register("bulk", Marks, basename="bulk")
                     read.register("read", Marks, basename="read")
-                    urlpatterns = bulk.urls + read.urls + running.urls
+                    other = SimpleRouter()
+                    other.register("other", Marks, basename="other")
+                    both.registry.extend(other.registry)
+                    both.registry.append(("own", Marks, "own"))
+                    urlpatterns = bulk.urls + read.urls + running.urls + both.urls
                     """,
             },
             *REST,
         ),
         gives=(
             "DELETE /bulk/",
+            "DELETE /other/",
+            "DELETE /own/",
             "GET /bulk/",
             "GET /bulk/{pk}/history/",
+            "GET /other/",
+            "GET /other/{pk}/history/",
+            "GET /own/",
+            "GET /own/{pk}/history/",
             "GET /read",
             "GET /read/{pk}/history",
             "DELETE /run/",
             "GET /run/",
             "POST /bulk/",
+            "POST /other/",
+            "POST /own/",
             "POST /run/",
             "POST /run/{pk}/",
         ),
