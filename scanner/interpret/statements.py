@@ -14,7 +14,7 @@ from scanner.interpret.handlers import dotted_name
 from scanner.interpret.imports import as_bound_by_import
 from scanner.interpret.objects import Class, Decorated, Instance, NativeClass
 from scanner.interpret.signals import Raised, Signal
-from scanner.interpret.values import MISSING, Unknown, Value
+from scanner.interpret.values import MISSING, ListValue, Unknown, Value
 
 if TYPE_CHECKING:
     from scanner.interpret.interpreter import Interpreter
@@ -124,15 +124,20 @@ def _both(
 
     Where a side ends the block (return, break, continue), what follows stands under the test's other outcome; a side
     that raises is a check, and what follows is simply what happens. A name that both sides bind keeps the last value
-    that says anything; where the test has a default, what the other side bound anew is put back.
+    that says anything, and lists of objects, such as routes, are put together; where the test has a default, what the
+    other side bound anew is put back.
     """
     frame.undecided += 1
-    names = dict(frame.names) if default is False else {}
+    before = dict(frame.names) if orelse or default is False else {}
     then = _branch(i, test, False, body, frame)
-    frame.put_back(names)
-    names = dict(frame.names) if default is True and orelse else {}
+    lists = _made_lists(frame, before) if orelse else {}
+    frame.put_back(before if default is False else {})
+    before = dict(frame.names) if orelse else {}
     other = _branch(i, test, True, orelse, frame) if orelse else None
-    frame.put_back(names)
+    others = _made_lists(frame, before) if lists else {}
+    frame.put_back(before if default is True else {})
+    for name in lists.keys() & others.keys():
+        frame.names[name] = ListValue([*lists[name], *others[name]], True)
     if Signal.BREAK in (then, other) or Signal.RETURN in (then, other):
         frame.leaving = True
     if then is not None and other is not None and not (then is _RAISED and other is _RAISED):
@@ -142,6 +147,18 @@ def _both(
     elif isinstance(other, Signal):
         i.conditions.append((test, False))
     return None
+
+
+def _made_lists(frame: Frame, before: dict[str, Value]) -> dict[str, list[Value]]:
+    """The items of each list of objects that a name was bound to anew."""
+    return {
+        name: list(value.items)
+        for name, value in frame.names.items()
+        if isinstance(value, ListValue)
+        and before.get(name) is not value
+        and value.items
+        and all(isinstance(item, Instance) for item in value.items)
+    }
 
 
 def _for(i: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> Signal | None:

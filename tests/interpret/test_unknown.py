@@ -6,8 +6,8 @@ import pytest
 
 from scanner.concepts.text import Text
 from scanner.interpret.interpreter import Interpreter
-from scanner.interpret.values import Native, Value
-from tests.interpret.build import interpret, names
+from scanner.interpret.values import ListValue, Native, Value
+from tests.interpret.build import interpret, names, plain_python
 
 
 def recorded(source: str) -> list[tuple[object, str | None]]:
@@ -114,6 +114,29 @@ def test_what_is_known_survives_an_undecided_branch() -> None:
         "from somewhere import u\nx = '/a'\nif u.test:\n    x = u.other\ny = u.z or 'default'\nz = 'k' if u.t else u.o"
     )
     assert (found["x"], found["y"], found["z"]) == ("/a", "default", "k")
+
+
+def test_lists_of_objects_that_both_sides_of_an_undecided_test_make_are_put_together() -> None:
+    found = (
+        interpret(
+            """
+        from somewhere import u
+        class Route: ...
+        if u.old:
+            routes, names = [Route(), Route()], ["a"]
+        elif u.older:
+            routes, names = [Route()], ["b"]
+        else:
+            routes, names = [Route()], ["c"]
+        count = len(routes)
+        """
+        )
+        .importer.modules["main"]
+        .frame.names
+    )
+    routes = found["routes"]
+    assert isinstance(routes, ListValue) and len(routes.items) == 4
+    assert plain_python(found["names"]) == ["c"]
 
 
 def test_what_stands_behind_an_undecided_test_does_not_raise() -> None:
