@@ -107,6 +107,7 @@ PROGRAMS = {
         """,
         {"x": "ab", "y": 6, "z": True},
     ),
+    "regular expressions": ("import re\nx = r'^%s/$' % re.escape('a.b')", {"x": r"^a\.b/$"}),
     "operators as functions": (
         """
             from functools import reduce

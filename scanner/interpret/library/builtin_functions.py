@@ -5,6 +5,7 @@ https://docs.python.org/3/library/functions.html
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scanner.concepts.text import Text
@@ -419,6 +420,13 @@ def copy(i: Interpreter, value: Value, *_: Value) -> Value:
             return result
         case _:
             return value
+
+
+@stands_for("re.escape")
+def escape(i: Interpreter, pattern: Value) -> Value:
+    """`re.escape(text)`; text with unknown parts as it is."""
+    pattern = plain(pattern)
+    return re.escape(pattern) if isinstance(pattern, str) else pattern
 
 
 @stands_for("asyncio.run")
