@@ -67,9 +67,9 @@ def walk(world: World, i: Interpreter, children: Value, branch: Branch, language
         return
     for entry in i.iterate(entries)[0]:
         if isinstance(entry, Files):
-            world.static_mounts.append(StaticMount(str(branch.path + _route(entry, language)), entry.location))
+            world.static_mounts.append(StaticMount(str(branch.path + _route(entry, language, branch)), entry.location))
         elif isinstance(entry, Resolver):
-            yield from walk(world, i, entry.children, branch.below(entry, _route(entry, language)), language)
+            yield from walk(world, i, entry.children, branch.below(entry, _route(entry, language, branch)), language)
         elif isinstance(entry, Pattern):
             yield from _registered(i, entry, branch, language)
 
@@ -82,7 +82,7 @@ def _registered(i: Interpreter, entry: Pattern, branch: Branch, language: str) -
     name, *aliases = _names(branch.namespaces, entry.name) if isinstance(entry.name, str) else ("",)
     yield Registered(
         framework=stated.framework,
-        path=branch.path + _route(entry, language),
+        path=branch.path + _route(entry, language, branch),
         answers=stated.answers,
         handler=entry.callback,
         location=entry.location,
@@ -104,12 +104,26 @@ def _names(namespaces: tuple[tuple[str, str], ...], name: str) -> tuple[str, ...
     return tuple(":".join((*way, name)) for way in islice(ways, _NAMES))
 
 
-def _route(entry: Entry, language: str) -> Text:
+def _route(entry: Entry, language: str, branch: Branch) -> Text:
     """An entry's own part of the path, in OpenAPI form."""
     if entry.kind == "locale":
         return Text.of(language + "/")
     convert = template_of if entry.kind == "regex" else _from_converters
-    return Text.of(*(convert(part) if isinstance(part, str) else part for part in entry.route.parts))
+    route = Text.of(*(convert(part) if isinstance(part, str) else part for part in entry.route.parts))
+    return _without_base(route, isinstance(entry, Resolver)) if branch.path == ROOT else route
+
+
+def _without_base(route: Text, is_prefix: bool) -> Text:
+    """A route from the root without the base path that a deployment may put before all others, mostly none.
+
+    What only a run can know stands for one where no slash parts it from the rest: `f"{settings.BASE}admin/"`.
+    """
+    parts = route.parts
+    if not parts or isinstance(parts[0], str):
+        return route
+    rest = parts[1] if len(parts) > 1 else ""
+    glued = isinstance(rest, str) and not rest.startswith(("/", "{")) and (bool(rest) or is_prefix)
+    return Text.of(*parts[1:]) if glued else route
 
 
 def _from_converters(route: str) -> str:
