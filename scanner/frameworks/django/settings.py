@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable
 from scanner.concepts.source import Role, SourceFile
 from scanner.interpret.interpreter import Interpreter
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import Instance, Module
+from scanner.interpret.objects import Class, Instance, Module
 from scanner.interpret.values import MISSING, Configured, ListValue, Undecided, Unknown, Value, plain
 
-_NAMED = re.compile(r"DJANGO_SETTINGS_MODULE[\"']?\s*[,=:\]]+\s*[\"']([\w.]+)[\"']")
+_NAMED = re.compile(r"DJANGO_SETTINGS_MODULE[\"']?(?:\s*[,=:\]])+\s*[\"']([\w.]+)[\"']")
+_STATED = re.compile(r"^[ \t]*ROOT_URLCONF\b", re.MULTILINE)
 _ENTRY_NAMES = ("manage.py", "wsgi.py", "asgi.py")
 
 _DEFAULTS: dict[str, Value] = {
@@ -44,7 +45,7 @@ def settings_modules(interpreter: Interpreter, files: Iterable[SourceFile], text
                 found = interpreter.finder.resolve(dotted, directory)
                 if found is not None and (path := interpreter.finder.module_file(found)):
                     named[path] = None
-        if "ROOT_URLCONF" in content and re.search(r"^ROOT_URLCONF\b", content, re.MULTILINE):
+        if "ROOT_URLCONF" in content and _STATED.search(content):
             stating.append(file.path)
     stating.sort(key=lambda path: (path.count("/"), path))
     modules: dict[tuple[str, str], Module] = {}
@@ -52,10 +53,46 @@ def settings_modules(interpreter: Interpreter, files: Iterable[SourceFile], text
         module = interpreter.root(lambda path=path: interpreter.importer.load_file(path))  # type: ignore[misc]
         if not isinstance(module, Module):
             continue
-        urlconf = plain(interpreter.attribute(module, "ROOT_URLCONF"))
-        if isinstance(urlconf, str):
+        urlconf = _urlconf_of(interpreter, module)
+        if urlconf is not None:
+            modules.setdefault((interpreter.finder.root_of(path), urlconf), module)
+    for path in named if not modules else ():
+        module = interpreter.importer.module_of(path)
+        urlconf = _urlconf_beside(interpreter, path)
+        if module is not None and urlconf is not None:
+            module.frame.names["ROOT_URLCONF"] = urlconf
             modules.setdefault((interpreter.finder.root_of(path), urlconf), module)
     return list(modules.values())
+
+
+def _urlconf_of(interpreter: Interpreter, module: Module) -> str | None:
+    """ROOT_URLCONF of a module, or of a class in it whose attributes are the settings.
+
+    https://django-configurations.readthedocs.io/ makes them so.
+    """
+    if interpreter.attribute(module, "ROOT_URLCONF", MISSING) is MISSING:
+        stating = [
+            value
+            for value in module.frame.names.values()
+            if isinstance(value, Class) and value.module is module and _of_class(interpreter, value) is not None
+        ]
+        for entry in reversed(stating[0].mro) if stating else ():
+            if isinstance(entry, Class):
+                module.frame.names.update({name: value for name, value in entry.namespace.items() if name.isupper()})
+    urlconf = plain(interpreter.attribute(module, "ROOT_URLCONF"))
+    return urlconf if isinstance(urlconf, str) else None
+
+
+def _of_class(interpreter: Interpreter, class_: Class) -> str | None:
+    urlconf = plain(interpreter.attribute(class_, "ROOT_URLCONF"))
+    return urlconf if isinstance(urlconf, str) else None
+
+
+def _urlconf_beside(interpreter: Interpreter, path: str) -> str | None:
+    """The URLconf that a new project has beside its settings, for settings that do not say, such as files they run."""
+    package = path.removesuffix("/__init__.py").rpartition("/")[0]
+    file = f"{package}/urls.py" if package else "urls.py"
+    return interpreter.finder.name_of(file) if interpreter.finder.is_file(file) else None
 
 
 @stands_for("django.conf.LazySettings")
