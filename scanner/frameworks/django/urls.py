@@ -88,10 +88,16 @@ def path(i: Interpreter, route: Value, view: Value = None, kwargs: Value = None,
     return _entry(i, "path", route, view, kwargs, name)
 
 
-@stands_for("django.urls.re_path", "django.urls.conf.re_path", "django.conf.urls.url")
+@stands_for("django.urls.re_path", "django.urls.conf.re_path")
 def re_path(i: Interpreter, route: Value, view: Value = None, kwargs: Value = None, name: Value = None) -> Value:
-    """`re_path(route, view, kwargs, name)`, and the `url` of Django 1 to 3."""
+    """`re_path(route, view, kwargs, name)`."""
     return _entry(i, "regex", route, view, kwargs, name)
+
+
+@stands_for("django.conf.urls.url")
+def url(i: Interpreter, regex: Value, view: Value = None, kwargs: Value = None, name: Value = None) -> Value:
+    """The `re_path` of Django 1 to 3."""
+    return _entry(i, "regex", regex, view, kwargs, name)
 
 
 def _entry(i: Interpreter, kind: str, route: Value, view: Value, kwargs: Value, name: Value) -> Entry:

@@ -34,9 +34,9 @@ def import_module(i: Interpreter, name: Value, package: Value = None) -> Value:
 
 
 @stands_for("django.utils.module_loading.import_string", "werkzeug.utils.import_string", "pydoc.locate")
-def import_string(i: Interpreter, name: Value, *_: Value, **__: Value) -> Value:
-    """What a dotted path or `module:attribute` names."""
-    name = plain(name)
+def import_string(i: Interpreter, *path: Value, **named: Value) -> Value:
+    """What a dotted path or `module:attribute` names; each library has a name of its own for the parameter."""
+    name = plain(next(iter((*path, *named.values())), None))
     if not isinstance(name, str):
         return Unknown("a name that only a run can know")
     module_name, _dot, attribute = name.replace(":", ".").rpartition(".")

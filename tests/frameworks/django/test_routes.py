@@ -50,3 +50,27 @@ def test_urlpatterns_that_either_side_of_a_test_makes_are_taken_over_by_name() -
         "ANY /asset/ if settings.NEW_NAMES",
         "ANY /product/ if not settings.NEW_NAMES",
     ]
+
+
+def test_routes_that_app_configs_collect_by_name() -> None:
+    files = {
+        "project/urls.py": "urlpatterns = []",
+        "shop/__init__.py": "",
+        "shop/apps.py": """
+            from django.apps import AppConfig
+            from django.conf.urls import include, url
+            from django.utils.module_loading import import_string
+            class ShopConfig(AppConfig):
+                name = "shop"
+                def ready(self):
+                    from project.urls import urlpatterns
+                    own = import_string(dotted_path="{}.urls.urlpatterns".format(self.name))
+                    urlpatterns += (url(regex=r"^{}/".format(self.name), view=include((own, "shop"))),)
+        """,
+        "shop/urls.py": """
+            from django.conf.urls import url
+            def view(request): ...
+            urlpatterns = [url(regex=r"^carts/$", name="carts", view=view)]
+        """,
+    }
+    assert described(discovered(site(files, "shop")).operations) == ["ANY /shop/carts/"]
