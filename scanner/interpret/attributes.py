@@ -62,7 +62,7 @@ def find(interpreter: Interpreter, value: Value, name: str) -> Value:
     if isinstance(value, Class | NativeClass):
         return _of_class(interpreter, value, name)
     if isinstance(value, Function):
-        return _of_function(value, name)
+        return _of_function(interpreter, value, name)
     if isinstance(value, Super):
         return _of_super(interpreter, value, name)
     if isinstance(value, Decorated):
@@ -311,7 +311,7 @@ def _own(class_: AnyClass, name: str) -> bool:
     return isinstance(class_, Class) and any(isinstance(one, Class) and name in one.namespace for one in class_.mro)
 
 
-def _of_function(value: Function, name: str) -> Value:
+def _of_function(interpreter: Interpreter, value: Function, name: str) -> Value:
     if name in value.attributes:
         return value.attributes[name]
     match name:
@@ -332,7 +332,7 @@ def _of_function(value: Function, name: str) -> Value:
         case "__globals__" | "__code__" | "__annotations__" | "__kwdefaults__" | "__closure__" | "__signature__":
             return Unknown("inside a function object", name)
         case _:
-            return MISSING
+            return interpreter.attribute(value.wraps, name, MISSING) if isinstance(value.wraps, Instance) else MISSING
 
 
 def _of_property(value: Property, name: str) -> Value:

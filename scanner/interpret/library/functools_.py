@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner.interpret import attributes
 from scanner.interpret.handlers import unwrap
 from scanner.interpret.native import stands_for
-from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Module, NativeClass, Partial
+from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Instance, Module, NativeClass, Partial
 from scanner.interpret.values import (
     MISSING,
     DictValue,
@@ -19,6 +19,7 @@ from scanner.interpret.values import (
     Property,
     Unknown,
     Value,
+    plain,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def update_wrapper(i: Interpreter, wrapper: Value, wrapped: Value, *_: Value, **
         if isinstance(source, Function):
             outer.attributes.update(source.attributes)
     named, origin = _bare(wrapper), _bare(wrapped)
-    if isinstance(named, Function) and isinstance(origin, Function):
-        named.name = origin.name
+    name = plain(attributes.find(i, origin, "__name__")) if isinstance(origin, Function | Instance) else None
+    if isinstance(named, Function) and isinstance(name, str):
+        named.name = name
     return wrapper
 
 
