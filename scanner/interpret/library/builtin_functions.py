@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from scanner.concepts.text import Text
 from scanner.interpret import attributes, operators
 from scanner.interpret.calls import call
+from scanner.interpret.library.environment import configured
 from scanner.interpret.methods import sort_items
 from scanner.interpret.native import stands_for
 from scanner.interpret.objects import BoundMethod, Class, Decorated, Function, Instance, Module, NativeClass, Partial
 from scanner.interpret.signals import Raised
 from scanner.interpret.values import (
     MISSING,
-    Configured,
     DictValue,
     Dotted,
     IteratorValue,
@@ -383,23 +383,6 @@ def import_(
     importer = i.frames[-1].module if i.frames else None
     found = i.import_module(name, importer)
     return found if i.truth(fromlist) else i.import_module(name.partition(".")[0], importer)
-
-
-@stands_for("os.environ.get", "os.getenv")
-def getenv(i: Interpreter, name: Value, default: Value = None) -> Value:
-    """A variable of the environment: its default, which the environment may override."""
-    return configured(default, name)
-
-
-def configured(default: Value, name: Value = "") -> Value:
-    """A default that the environment may override."""
-    if isinstance(default, str):
-        return Configured(default)
-    if isinstance(default, bool):
-        return Undecided(default, "an environment variable", name if isinstance(name, str) else "")
-    if isinstance(default, int | float) and not isinstance(default, bool):
-        return default
-    return Unknown("an environment variable", name if isinstance(name, str) else "")
 
 
 @stands_for("copy.copy", "copy.deepcopy")

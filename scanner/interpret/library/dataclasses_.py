@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.interpret.classes import FieldDefault, field_names
-from scanner.interpret.library.builtin_functions import configured
+from scanner.interpret.library.environment import configured
 from scanner.interpret.lookup import in_class
 from scanner.interpret.native import class_method, stands_for
 from scanner.interpret.objects import Class, Instance
