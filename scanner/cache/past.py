@@ -175,7 +175,10 @@ class Past:
         if document is not None and self._holds():
             paths = sorted(asked)
             now = _Asked(tuple(paths), tuple(self.digests.get(path, b"").hex() for path in paths))
-            modules = [path for path in paths if path in self._python]
+            last = self.memory.recall_one(_Asked, names)
+            kept = set() if last is None else set(zip(last.paths, last.digests, strict=True))
+            stated = zip(now.paths, now.digests, strict=True)
+            modules = [path for path, digest in stated if path in self._python and (path, digest) not in kept]
             self.memory.keep([(names, now)])
             self.memory.keep([(_text_key(self.digests[path]), _Text(text(path))) for path in modules])
             self.memory.keep_written([(_asked_key(names, now), document)])
