@@ -8,6 +8,7 @@ from scanner.concepts.callsite import CallKind, Link
 from scanner.concepts.effects import Effect, EffectKind
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.linked import Linked
+from scanner.concepts.operation import ANY
 from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role
 from scanner.ownership.documentation import shown
@@ -68,6 +69,18 @@ def untraced(registrations: Registrations, linked: Linked, facts: Mapping[str, F
     uncalled = data - called
     most = has_front_end(facts) and len(data) >= _MANY and len(uncalled) * 2 > len(data)
     return (len(uncalled), len(data)) if most else (0, len(data))
+
+
+def pages_led_to(registrations: Registrations, linked: Linked) -> tuple[int, int]:
+    """(led to, all) of the project's pages: how many something was seen to lead to. A handler counts once."""
+    pages: set[object] = set()
+    led: set[object] = set()
+    for operation in registrations.operations:
+        effects = linked.effects.get(operation.id, ())
+        if operation.method in ("GET", ANY) and any(one.kind is EffectKind.RENDERS for one in effects):
+            pages.add(operation.handler)
+            led.update({operation.handler} if any(map(_proves_consumer, linked.links.get(operation.id, ()))) else ())
+    return len(led), len(pages)
 
 
 def asked_by_scripts(links: Iterable[Link]) -> bool:

@@ -16,7 +16,7 @@ from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Role
 from scanner.ownership.distributions import distributions
 from scanner.ownership.documentation import shown
-from scanner.ownership.front_end import asked_by_scripts, component_files, has_front_end, untraced
+from scanner.ownership.front_end import asked_by_scripts, component_files, has_front_end, pages_led_to, untraced
 from scanner.ownership.tokens import is_login_token, stored_tokens
 
 _PEOPLE = frozenset(
@@ -43,6 +43,9 @@ class Project:
     components: frozenset[str] = frozenset()
     untraced: int = 0
     session_data: int = 0
+    pages: int = 0
+    pages_led_to: int = 0
+    """Of so many pages, those that something is seen to lead to."""
     page_signatures: frozenset[Location] = frozenset()
     scoped_guards: frozenset[Location] = frozenset()
     """Checks that stand in guards which let programs in by scopes, where a route gives them."""
@@ -56,6 +59,7 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
     """Look at the project before any operation is judged."""
     stored_name, stored_at = stored_tokens(facts) or ("", None)
     uncalled, session_data = untraced(registrations, linked, facts)
+    led, pages = pages_led_to(registrations, linked)
     return Project(
         stored_tokens=stored_at,
         stored_name=stored_name,
@@ -64,6 +68,8 @@ def describe(registrations: Registrations, linked: Linked, facts: Mapping[str, F
         components=component_files(facts),
         untraced=uncalled,
         session_data=session_data,
+        pages=pages,
+        pages_led_to=led,
         page_signatures=_page_signatures(linked),
         scoped_guards=_scoped_guards(linked),
         documented=_documented(registrations, linked),

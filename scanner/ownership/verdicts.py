@@ -29,6 +29,9 @@ from scanner.ownership.weights import Weight, weights
 UNSEEN = 0.5
 """How sure it can be that nobody requests what a library supplies: the library's own pages are not read."""
 
+UNLED = 0.6
+"""How sure it can be that people use a page or form that nothing leads to: of 18 that people labelled, 11 were so."""
+
 GATHERERS = (
     callers.gather,
     clients.gather,
@@ -110,6 +113,8 @@ def _verdict(case: Case, facts: Mapping[str, FileFacts], configured: tuple[Decla
     owner, confidence = owner_of(log_odds(evidence, table), somebodys=_somebodys(case, evidence, table))
     if owner is Owner.NONE and not case.operation.handler.file:
         confidence = min(confidence, UNSEEN)
+    if owner is Owner.UI and any(row.kind == "nothing-leads-there" for row in evidence):
+        confidence = min(confidence, UNLED)
     declared = declared_owner(case.operation, facts, configured)
     if declared is not None:
         owner, confidence = declared[0], 1.0

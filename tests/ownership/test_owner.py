@@ -275,6 +275,25 @@ def test_where_most_of_a_front_end_goes_untraced_nothing_is_called_dead() -> Non
     assert dead.owner is Owner.NONE
 
 
+def test_a_page_that_nothing_leads_to_is_less_surely_the_interfaces_where_most_pages_are_led_to() -> None:
+    page = effect(E.RENDERS, "page.html")
+    led = {operation(f"GET /page/{n}", line=100 + n): ((link(CallKind.LINK),), (page, SESSION)) for n in range(9)}
+    unled = {operation(f"GET /old/{n}", line=200 + n): ((), (page, SESSION)) for n in range(9)}
+
+    lost = judged(operation("GET /lost"), [], [page, SESSION], others=led)
+    assert (lost.owner, lost.confidence) == (Owner.UI, 0.6)
+    assert [row.text for row in lost.evidence if row.kind == "nothing-leads-there"] == [
+        "nothing is seen to lead to it, while 9 of 10 pages are led to"
+    ]
+    for others in ({**led, **unled}, dict(list(led.items())[:8])):  # most callers are not seen, or too few pages
+        assert judged(operation("GET /lost"), [], [page, SESSION], others=others).confidence > 0.9
+    assert judged(operation("GET /"), [], [page, SESSION], others=led).confidence > 0.9  # people type that
+    assert judged(operation("GET /x"), [link(CallKind.EMAIL)], [page, SESSION], others=led).confidence > 0.9
+    test = link(CallKind.TEST, role=Role.TEST)
+    assert judged(operation("GET /x"), [test], [page, SESSION], others=led).confidence == 0.6
+    assert judged(operation("GET /data"), [], [JSON, SESSION], others=led).owner is Owner.NONE
+
+
 def test_a_factory_mounted_often_and_what_documentation_shows_do_not_speak_for_an_untraced_front_end() -> None:
     scripts = {
         f"src/{n}.ts": FileFacts(file=f"src/{n}.ts", language=Language.TYPESCRIPT, role=Role.SOURCE) for n in range(5)

@@ -15,6 +15,8 @@ from scanner.ownership.sign import Sign
 _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEBHOOK})
 _PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
 
+_MANY = 10
+_NEARLY_ALL = 0.7
 _CONSUMING = tuple(kind for kind in CallKind if kind not in (CallKind.WRAPPER, CallKind.DOCS, CallKind.TEST))
 
 
@@ -57,7 +59,23 @@ def gather(case: Case) -> Iterator[Sign]:
             "the front end's requests are not all seen, and this may be among them"
         )
         yield Sign("among-untraced", text, case.place)
+    if _unled(case):
+        text = f"nothing is seen to lead to it, while {project.pages_led_to} of {project.pages} pages are led to"
+        yield Sign("nothing-leads-there", text, case.place)
     yield from _programs(case)
+
+
+def _unled(case: Case) -> bool:
+    """Whether a page or form has no caller although nearly all pages have one, and people do not type its address."""
+    project = case.project
+    well_read = project.pages >= _MANY and project.pages_led_to >= project.pages * _NEARLY_ALL
+    return (
+        well_read
+        and case.shape in _PAGE_SHAPES
+        and case.operation.path.text.strip("/") != ""
+        and not case.own_callers(*_CONSUMING)
+        and not shown(case.links)
+    )
 
 
 def _programs(case: Case) -> Iterator[Sign]:
