@@ -27,6 +27,7 @@ from scanner.link import values as v
 from scanner.link.bodies import script_body
 from scanner.link.callbacks import asked_by_key
 from scanner.link.calls import returned
+from scanner.link.given_requesters import given_requester
 from scanner.link.index import SCRIPTS, WINDOW, called_names, dotted, last_name
 from scanner.link.requests import Reading, Sink, method_name
 from scanner.link.script_tables import INTERESTING, KEYED, PLUGIN_URLS, VERBS, Api, api_of, canonical
@@ -91,6 +92,7 @@ def _sink(flow: Flow, call: Call, place: v.Place, facts: FileFacts) -> Sink | No
             _client_itself(flow, call, place, facts.role)
             or _handed_on(flow, call, place, facts.role)
             or _described(flow, call, place, facts)
+            or _given(flow, call, place, facts.role)
         )
     role = facts.role
     if name in KEYED and (keyed := asked_by_key(call)) is not None:
@@ -145,6 +147,14 @@ def _slashed(expression: Expression) -> bool:
     """Whether text with a slash in it is written out: a path, maybe below a client's base address."""
     parts = expression.parts if isinstance(expression, Join) else (expression,)
     return any(isinstance(part, Literal) and "/" in str(part.value) and " " not in str(part.value) for part in parts)
+
+
+def _given(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
+    """A call of the request function that a client is given when it is made."""
+    api = given_requester(flow, call, place)
+    if api is None:
+        return None
+    return Sink(kind=api.kind, call=call, place=place, role=role, read=_reader(flow, call, api, None))
 
 
 def _handed_on(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:
