@@ -7,6 +7,7 @@ import pytest
 from scanner.concepts.effects import BY_DEFAULT, ISSUED
 from scanner.concepts.effects import EffectKind as E
 from scanner.concepts.operation import CodeRef, Declared
+from scanner.concepts.source import Role
 from tests.link.python_project import effects, facts_of, operation
 
 FLASK = "from flask import Flask, flash, jsonify, redirect, render_template, request, session, url_for\n"
@@ -482,7 +483,8 @@ def test_a_guard_requires_a_login_only_if_it_can_refuse_for_it(refusal: str, ref
     assert (E.CHECKS_SESSION in found) is refuses
 
 
-def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
+@pytest.mark.parametrize("role", [Role.SOURCE, Role.GENERATED])
+def test_rest_framework_settings_guard_views_that_state_nothing(role: Role) -> None:
     facts = facts_of({
         "settings.py": "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['auth.Keys']}\n",
         "auth.py": """
@@ -499,6 +501,7 @@ def test_rest_framework_settings_guard_views_that_state_nothing() -> None:
                 def get(self, request): ...
         """,
     })  # fmt: skip
+    facts["settings.py"] = replace(facts["settings.py"], role=role)
     silent, stated = effects(
         facts,
         operation(facts, "GET", "views.py:Silent", framework="django", id="a"),

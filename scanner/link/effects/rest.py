@@ -18,6 +18,7 @@ from scanner.link.callgraph.values import Defined, Library, Value
 from scanner.link.effects.found import Found
 from scanner.link.effects.handlers import Handlers
 
+_OWN = (Role.SOURCE, Role.GENERATED)
 _SETTING = "REST_FRAMEWORK"
 _AUTHENTICATION = "DEFAULT_AUTHENTICATION_CLASSES"
 _STATED = "authentication_classes"
@@ -41,7 +42,7 @@ class RestDefaults:
         self.policies = tuple(_policies(graph))
         """(the class attribute that it stands for, the class, where it is set)."""
         names = graph.resolver.names.values()
-        self._set = any(_sets_authentication(one.facts) for one in names if one.facts.role is Role.SOURCE)
+        self._set = any(_sets_authentication(one.facts) for one in names if one.facts.role in _OWN)
 
     def login(self, operation: Operation, found: Iterable[Found]) -> Iterator[Found]:
         """HTTP Basic beside the session, where neither the view nor the settings say how people log in.
@@ -75,7 +76,7 @@ def is_rest(bases: Iterable[str]) -> bool:
 def _policies(graph: CallGraph) -> Iterator[tuple[str, Value, Location]]:
     """`REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": […]}` in the project's settings."""
     for file, names in sorted(graph.resolver.names.items()):
-        if names.facts.role is not Role.SOURCE or not names.facts.scopes:
+        if names.facts.role not in _OWN or not names.facts.scopes:
             continue
         for binding in names.facts.scopes[0].bindings:
             match binding.target, binding.value:
