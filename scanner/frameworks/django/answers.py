@@ -30,6 +30,19 @@ _HOOKS = _UNSAFE_HOOKS | {
     "get_serializer_context", "get_permissions", "get_authenticators", "get_throttles", "filter_queryset",
     "paginate_queryset", "list", "retrieve", "items", "get_feed",
 }  # fmt: skip
+_ACTIONS = {
+    "list": set(),
+    "retrieve": set(),
+    "create": {"perform_create"},
+    "update": {"perform_update"},
+    "partial_update": {"update", "perform_update"},
+    "destroy": {"perform_destroy"},
+}
+"""What a REST framework's action runs of a class besides itself: of the other actions and of their last steps.
+
+https://www.django-rest-framework.org/api-guide/generic-views/#mixins
+"""
+_STEPS = {*_ACTIONS, *(step for steps in _ACTIONS.values() for step in steps)}
 _ORDER = tuple(sorted(_HOOKS))
 _SAFE_ORDER = tuple(sorted(_HOOKS - _UNSAFE_HOOKS))
 _SUFFIXES = (
@@ -89,7 +102,9 @@ def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:
     if isinstance(view.actions, DictValue):
         bound = {plain(method): plain(name) for method, name in view.actions.items.items()}
         return tuple(
-            Answer(str(method).upper(), _runs(view_class, str(name), str(method) in ("get", "head")))
+            Answer(
+                str(method).upper(), _runs(view_class, str(name), str(method) in ("get", "head"), _others(str(name)))
+            )
             for method, name in bound.items()
             if method in allowed
         )
@@ -102,9 +117,14 @@ def _of_class(i: Interpreter, view: ViewFunction) -> tuple[Answer, ...]:
     return tuple(answers)
 
 
-def _runs(view_class: AnyClass, name: str, safe: bool) -> tuple[Value, ...]:
-    """The method, then the hooks that the library calls around it, nearest class first."""
-    wanted = (name, *(_SAFE_ORDER if safe else _ORDER))
+def _others(action: str) -> frozenset[str]:
+    """The steps of a viewset that an action does not run; one of the project's own may run any action's last step."""
+    return frozenset(_STEPS - {action} - _ACTIONS[action] if action in _ACTIONS else _ACTIONS)
+
+
+def _runs(view_class: AnyClass, name: str, safe: bool, without: frozenset[str] = frozenset()) -> tuple[Value, ...]:
+    """The method, then the hooks that the library calls around it, nearest class first, but for those left out."""
+    wanted = (name, *(hook for hook in (_SAFE_ORDER if safe else _ORDER) if hook not in without))
     found: dict[str, Value] = {}
     for entry in view_class.mro if isinstance(view_class, Class) else ():
         if isinstance(entry, Class):
