@@ -24,6 +24,8 @@ class Importer:
         self._interpreter = interpreter
         self.modules: dict[str, Module] = {}
         """By path without suffix, relative to the root."""
+        self.search_path = ListValue()
+        """What the program adds to `sys.path`."""
         self._named_as_library: dict[str, bool] = {}
 
     def absolute(self, dotted: str, importer: Module | None) -> Value:
@@ -32,6 +34,7 @@ class Importer:
         if interpreter.library.has(dotted):
             return interpreter.library.get(dotted)
         path = interpreter.finder.resolve(dotted, importer.directory if importer is not None else "")
+        path = self._on_search_path(dotted) if path is None else path
         if path is None or self._means_library(path, dotted):
             parent, _, name = dotted.rpartition(".")
             if path is None and parent and not interpreter.library.has(parent.partition(".")[0]):
@@ -40,6 +43,17 @@ class Importer:
                     return self.member(above, name)
             return interpreter.library.get(dotted)
         return self.load(path, dotted)
+
+    def _on_search_path(self, dotted: str) -> str | None:
+        """The path of a module in a folder that the program added to `sys.path`."""
+        finder = self._interpreter.finder
+        for item in self.search_path.items:
+            folder = self._interpreter.text(item).literal or ""
+            if folder.startswith(PROJECT + "/"):
+                path = f"{folder.removeprefix(PROJECT).strip('/')}/{dotted.replace('.', '/')}"
+                if finder.module_file(path):
+                    return path
+        return None
 
     def _means_library(self, path: str, dotted: str) -> bool:
         """Whether an absolute name that leads beside its importer, inside a package, means a library of that name.

@@ -66,6 +66,29 @@ def test_a_module_named_as_the_library_that_it_wraps_does_not_hide_it() -> None:
     assert (found["y"], found["x"], found["z"]) == (..., ..., "beside")
 
 
+def test_folders_that_the_program_adds_to_its_search_path() -> None:
+    files = {
+        "a_settings.py": """
+            import os
+            import sys
+            from pathlib import Path
+            HERE = os.path.dirname(os.path.abspath(__file__))
+            sys.path.insert(0, os.path.join(HERE, "site", "apps"))
+            sys.path.append(str(Path(__file__).resolve().parent / "more"))
+            sys.path.append(os.environ["ELSEWHERE"])
+        """,
+        "site/__init__.py": "",
+        "site/apps/__init__.py": "",
+        "site/apps/shop/__init__.py": "name = 'shop'",
+        "site/apps/shop/urls.py": "x = 'urls'",
+        "more/__init__.py": "",
+        "more/extra.py": "x = 'extra'",
+        "urls.py": "import shop\nfrom shop.urls import x\nfrom extra import x as y\nfrom missing import x as z",
+    }
+    found = names(files, "urls")
+    assert (found["x"], found["y"], found["z"]) == ("urls", "extra", ...)
+
+
 def test_import_errors_are_raised_only_where_something_waits() -> None:
     found = names(
         {

@@ -173,5 +173,10 @@ def _imported(i: Interpreter) -> Value:
     return DictValue({module.name: module for module in i.importer.modules.values()}, True)
 
 
-VALUES: dict[str, Value] = {"sys.modules": Proxy(_imported)}
+def _search_path(i: Interpreter) -> Value:
+    """`sys.path`, as far as the program adds to it."""
+    return i.importer.search_path
+
+
+VALUES: dict[str, Value] = {"sys.modules": Proxy(_imported), "sys.path": Proxy(_search_path)}
 """Values of Python's own library that are neither classes nor functions."""
