@@ -398,11 +398,15 @@ def _whole_segment(text: Text) -> bool:
     return len(text.parts) == 1 or "/" in text.head
 
 
+_OWN_PORT = re.compile(r"(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):")
+"""This machine, with a port that is decided elsewhere: what a health check is told."""
+
+
 def _names_host(text: Text) -> bool:
     """Whether the host is written out: a program's client may talk to any host, a page's only to its own."""
     scheme, slashes, rest = text.head.partition("//")
     written = bool(slashes) and scheme in ("http:", "https:", "ws:", "wss:") and not rest.startswith("/")
-    return written and ("/" in rest or len(text.parts) == 1)
+    return written and ("/" in rest or len(text.parts) == 1 or bool(_OWN_PORT.fullmatch(rest)))
 
 
 def _whole_host(text: Text) -> bool:

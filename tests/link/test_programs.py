@@ -74,3 +74,19 @@ def test_an_empty_host_is_not_written_out() -> None:
     result = linked(files, _OPERATIONS)
     assert not result.ghosts
     assert [item.why for item in result.unresolved] == ["the host is not known, so it may be another system's"]
+
+
+def test_a_check_that_is_told_the_port_of_this_machine() -> None:
+    check = """\
+        import sys
+        import requests
+
+        def check(port):
+            return requests.get(f"http://localhost:{port}/status").status_code == 200
+
+        check(sys.argv[1])
+        """
+    elsewhere = check.replace("localhost", "{host}").replace("(port)", "(host, port)")
+    result = linked({"scripts/check.py": check, "scripts/other.py": elsewhere}, ["GET /status"])
+    assert sites(result, "GET /status") == ["via-wrapper scripts/check.py:7", "wrapper scripts/check.py:5"]
+    assert [item.location.file for item in result.unresolved] == ["scripts/other.py"]
