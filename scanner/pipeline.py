@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from scanner.discover.clients import ClientTree
     from scanner.extract.access_log.reader import Log
     from scanner.extract.files import Extraction
+    from scanner.link.flow import Flow
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -66,20 +67,16 @@ def _audit(root: Path, config: Config, jobs: int | None, progress: Progress, mem
     progress("finding files")
     tree = None if memory is None else Tree(memory, root, config.exclude)
     inventory = (tree and tree.inventory()) or _discover(root, config.exclude)
-    # the analysis sees these settings alone: the others only sort what it finds
     settings = Config(endpoints=config.endpoints, select=config.select, ignore=config.ignore)
     beside = _beside(root, inventory, config)
+    run = _Run(root, inventory, settings, beside, jobs, progress)
     if tree is None:
-        analysis = _analyse(root, inventory, settings, beside, jobs, progress, None)
+        analysis = _analyse(run, None)
     else:
         snapshot = Snapshot.take(root, inventory.files, tree.digests(), tree.stamp)
         tree.keep(inventory, snapshot.digests)
         past = Past(tree.memory, inventory.files, snapshot.digests, snapshot.holds)
-        analysis = past.of_all(
-            Analysis,
-            repr(settings) + beside.digest,
-            lambda: _analyse(root, inventory, settings, beside, jobs, progress, past),
-        )
+        analysis = past.of_all(Analysis, repr(settings) + beside.digest, lambda: _analyse(run, past))
     triaged = triage(root, analysis.findings, analysis.operations, analysis.suppressions, config)
     return Report(
         version=VERSION,
@@ -109,27 +106,19 @@ def _discover(root: Path, exclude: tuple[str, ...]) -> Inventory:
     return discover(root, exclude)
 
 
-def _analyse(
-    root: Path,
-    inventory: Inventory,
-    settings: Config,
-    beside: _Beside,
-    jobs: int | None,
-    progress: Progress,
-    past: Past | None,
-) -> Analysis:
+def _analyse(run: _Run, past: Past | None) -> Analysis:
     # imported here: where all files are as they were, none of these is needed
     from scanner.concepts.facts import FileFacts
-    from scanner.extract.files import Extractor, processes
+    from scanner.extract.files import Extractor
     from scanner.extract.sources import ProjectSources
 
-    sources = ProjectSources(root, inventory.files)
-    apart = processes(inventory.files, jobs) > 1
+    root, files, progress = run.root, run.inventory.files, run.progress
+    sources = ProjectSources(root, files)
 
-    def run() -> _Registered:
+    def register() -> _Registered:
         from scanner.frameworks.registry import discover_operations
 
-        found = discover_operations(inventory.files, sources.tree, sources.text)
+        found = discover_operations(files, sources.tree, sources.text)
         return _Registered(found, tuple(sorted(sources.asked)))
 
     def count(done: int, total: int, rate: float) -> None:
@@ -138,15 +127,15 @@ def _analyse(
     progress("running registration code")
     known = None
     if past is not None:
-        known = past.recall_asked(Registrations, lambda: run().registrations, sources.text)
+        known = past.recall_asked(Registrations, lambda: register().registrations, sources.text)
     with (
-        Forked(_Registered, run, apart=apart and known is None) as running,
-        Extractor(root, inventory.files, jobs, past) as extractor,
+        Forked(_Registered, register, apart=run.apart and known is None) as registering,
+        Extractor(root, files, run.jobs, past) as extractor,
     ):
-        if running.apart:
-            extractor.extraction(count)  # it will be asked for: where registration has to run, little is remembered
+        # meanwhile, what linking will ask for: where registration has to run, little is remembered of the rest
+        flow = _prepared(extractor.extraction(count)) if registering.apart else None
         if known is None:
-            ran = running.value()
+            ran = registering.value()
             new = ran.registrations
             _require_framework(root, new)
             known = Remembered.of(new) if past is None else past.keep_asked(new, ran.asked, sources.text)
@@ -156,13 +145,13 @@ def _analyse(
 
         def conclude() -> Analysis:
             extraction = extractor.extraction()
-            return _conclude(root, settings, beside, jobs, apart, progress, past, registered.value, extraction)
+            return _conclude(run, past, registered.value, extraction, flow or _prepared(extraction))
 
         if past is None or not registered.digest:
             return conclude()
         # a file that was changed where nothing is read off it gives the same facts: only what is shown of it differs
         parts = (registered.digest, *extractor.marks())
-        settled = repr(settings) + beside.digest
+        settled = repr(run.settings) + run.beside.digest
 
         def recall() -> Analysis:
             earlier = settled + registered.origin.hex()
@@ -171,13 +160,39 @@ def _analyse(
                 return found
             marked = {file: extractor.facts(file) for file in moved if file in found.suppressions}
             comments = {file: facts.suppressions for file, facts in marked.items() if isinstance(facts, FileFacts)}
-            shown = _snippets(root, beside, list(_places(found.operations, found.findings)))
+            shown = _snippets(root, run.beside, list(_places(found.operations, found.findings)))
             return replace(found, suppressions={**found.suppressions, **comments}, snippets=shown)
 
         found = past.of_parts(Analysis, settled, parts, recall)
         places = list(_places(found.operations, found.findings))
-        shown = _snippets(root, beside, places)
+        shown = _snippets(root, run.beside, places)
         return found if shown == found.snippets else replace(found, snippets=shown)
+
+
+def _prepared(extraction: Extraction) -> Flow:
+    # imported here: after an edit that changes no fact, nothing is linked
+    from scanner.link.linker import prepare
+
+    return prepare(extraction.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one audit is given. The analysis sees of the settings those alone that do more than sort what it finds."""
+
+    root: Path
+    inventory: Inventory
+    settings: Config
+    beside: _Beside
+    jobs: int | None
+    progress: Progress
+
+    @property
+    def apart(self) -> bool:
+        """Whether stages are worth processes of their own."""
+        from scanner.extract.files import processes
+
+        return processes(self.inventory.files, self.jobs) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +204,7 @@ class _Registered:
 
 
 def _conclude(
-    root: Path,
-    settings: Config,
-    beside: _Beside,
-    jobs: int | None,
-    apart: bool,
-    progress: Progress,
-    past: Past | None,
-    registrations: Registrations,
-    extraction: Extraction,
+    run: _Run, past: Past | None, registrations: Registrations, extraction: Extraction, flow: Flow
 ) -> Analysis:
     """What follows from all that was read."""
     from scanner.link.clients import joined, link_client
@@ -210,33 +217,33 @@ def _conclude(
     from scanner.rules.run import check
     from scanner.rules.subject import Subject
 
-    progress("linking callers")
-    linked = link(registrations, extraction.facts, apart=apart)
+    run.progress("linking callers")
+    linked = link(registrations, flow, apart=run.apart)
     doubts: list[Diagnostic] = []
-    for tree in beside.clients:
-        progress(f"reading client {tree.client.name}")
-        theirs = _client_facts(tree, jobs, past)
+    for tree in run.beside.clients:
+        run.progress(f"reading client {tree.client.name}")
+        theirs = _client_facts(tree, run.jobs, past)
         found, said = link_client(tree.client, registrations, extraction.facts, theirs)
         linked = joined(linked, found)
         doubts += said
 
-    if beside.logs:
-        progress("reading access logs")
-    entries = ((log.name, log.entries()) for log in beside.logs)
+    if run.beside.logs:
+        run.progress("reading access logs")
+    entries = ((log.name, log.entries()) for log in run.beside.logs)
     observed, said = observe(registrations, extraction.facts, linked, entries)
     doubts += said
 
-    progress("weighing evidence")
-    verdicts = judge(registrations, linked, extraction.facts, settings.endpoints, observed)
-    doubts += doubts_of(registrations.operations, extraction.facts, settings.endpoints)
+    run.progress("weighing evidence")
+    verdicts = judge(registrations, linked, extraction.facts, run.settings.endpoints, observed)
+    doubts += doubts_of(registrations.operations, extraction.facts, run.settings.endpoints)
     operations = tuple(
         replace(one, comparison=compare(one, extraction.facts))
         for one in _audited(registrations, linked, verdicts, observed)
     )
 
-    progress("applying rules")
+    run.progress("applying rules")
     subject = Subject(registrations=registrations, operations=operations, linked=linked, facts=extraction.facts)
-    rules = tuple(rule for rule in RULES if settings.runs(rule.code))
+    rules = tuple(rule for rule in RULES if run.settings.runs(rule.code))
     findings = tuple(check(subject, rules))
 
     return Analysis(
@@ -252,7 +259,7 @@ def _conclude(
         excluded=registrations.excluded,
         library_mounts=registrations.library_mounts,
         rules=tuple(rule.info for rule in rules),
-        snippets=_snippets(root, beside, list(_places(operations, findings))),
+        snippets=_snippets(run.root, run.beside, list(_places(operations, findings))),
         logs=observed.logs,
         suppressions={file: facts.suppressions for file, facts in extraction.facts.items() if facts.suppressions},
     )

@@ -16,19 +16,24 @@ from scanner.link.pages import Pages
 from scanner.link.strands import Effects, asked_by_pages, asked_by_python, effects
 
 
-def link(registrations: Registrations, facts: Mapping[str, FileFacts], *, apart: bool = False) -> Linked:
+def prepare(facts: Mapping[str, FileFacts]) -> Flow:
+    """What linking begins with, which waits for no operation: bundles told from sources, calls indexed by name."""
+    flow = Flow(told_apart(facts))
+    assert flow.index.calls is not None  # made now, and not in each process
+    return flow
+
+
+def link(registrations: Registrations, flow: Flow, *, apart: bool = False) -> Linked:
     """Link every request seen in the facts to the operations that take it, over processes if `apart`.
 
     Nothing is dropped: a request that is neither linked nor another host's nor a static file's is a ghost, if its
     address is this project's and fully known, or unresolved, with the reason.
     """
-    facts = told_apart(facts)
-    flow = Flow(facts)
     pages = Pages(flow, registrations.operations)
     flow.context = pages
     with (
         Forked(Told, lambda: asked_by_python(flow, pages, registrations), apart=apart) as told,
-        Forked(Effects, lambda: effects(registrations, facts), apart=apart) as done,
+        Forked(Effects, lambda: effects(registrations, flow.facts), apart=apart) as done,
     ):
         outcomes = asked_by_pages(flow, pages, registrations)
         outcomes.join(told.value())

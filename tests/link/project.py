@@ -17,7 +17,7 @@ from scanner.extract.javascript.script import read_script
 from scanner.extract.markup.component import read_component
 from scanner.extract.markup.page import read_page
 from scanner.extract.python.module import read_module
-from scanner.link.linker import link
+from scanner.link.linker import link, prepare
 
 _LANGUAGES = {
     ".py": Language.PYTHON,
@@ -85,7 +85,7 @@ def linked(
         library_mounts=tuple(LibraryMount(prefix, "library", Location("urls.py", 1)) for prefix in mounts),
         settings=settings or {},
     )
-    return link(registrations, facts_of(files, roles))
+    return link(registrations, prepare(facts_of(files, roles)))
 
 
 def sites(result: Linked, one: str, *kinds: CallKind) -> list[str]:

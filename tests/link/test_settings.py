@@ -7,7 +7,7 @@ from scanner.concepts.linked import Linked
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Application, Operation
 from scanner.concepts.registrations import Registrations
-from scanner.link.linker import link
+from scanner.link.linker import link, prepare
 from tests.link.project import facts_of, linked, operation, sites
 
 
@@ -77,7 +77,7 @@ def test_fastapi_answers_its_own_documentation() -> None:
 
 
 def _linked(facts: dict[str, FileFacts], operations: list[Operation], application: Application) -> Linked:
-    return link(Registrations(operations=tuple(operations), applications=(application,)), facts)
+    return link(Registrations(operations=tuple(operations), applications=(application,)), prepare(facts))
 
 
 def test_urlopen_asks_for_what_its_request_says() -> None:
