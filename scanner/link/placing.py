@@ -205,7 +205,7 @@ class Placer:
         if self._layout(taken, seen.method):
             # it asks for whatever page is shown, so it tells nothing of any, but of those that say that they take it
             sent = seen.kind is CallKind.FORM and seen.csrf and seen.method not in _READS
-            taken = [item for item in taken if sent and item.method == seen.method]
+            taken = [item for item in taken if sent and self._says_that_it_takes(item, seen.method or "")]
             if not taken:
                 return
         if taken:
@@ -220,6 +220,16 @@ class Placer:
         """
         pages = len({item.handler for item in shown})
         return pages > _PAGES and (method not in _READS or pages * _SHARE > self._shown_pages)
+
+    def _says_that_it_takes(self, item: Operation, method: str) -> bool:
+        """Whether an operation is of a method, or of a function that takes any and asks for that one."""
+        return item.method == method or any(
+            guard.path == "request.method" and method in guard.values
+            for run in (item.handler.runs if item.method == ANY else ())
+            for scope in (self._flow.facts[run.file].scopes if run.file in self._flow.facts else ())
+            if scope.qualname == run.qualname
+            for guard in scope.guards
+        )
 
     def _at(self, path: str) -> Sequence[Operation]:
         """The operations of a path, of whatever handlers."""

@@ -441,3 +441,29 @@ def test_scripts_that_are_templates_are_handed_addresses_as_pages_are() -> None:
     page = "<script>fetch('{{ scheme }}://{{ request.get_host }}{{ place }}', { method: 'POST' });</script>"
     result = linked({"views.py": view, "templates/track.html": page}, [operation("POST /track/{id}", name="track")])
     assert "fetch templates/track.html:1" in sites(result, "POST /track/{id}")
+
+
+def test_a_dialog_of_many_pages_posts_to_the_functions_that_ask_for_posts() -> None:
+    views = ["from django.shortcuts import render", ""]
+    for number in range(14):
+        views += [
+            f"def change{number}(request):",
+            '    if request.method == "POST":' if number else "    if request.GET:",
+            "        save(request)",
+            '    return render(request, "dialog.html")',
+        ]
+    result = linked(
+        {
+            "views.py": "\n".join(views) + "\n",
+            "templates/dialog.html": "{% load i18n %}\n{% include 'form.html' %}\n",
+            "templates/form.html": '<form method="post">{% csrf_token %}</form>\n',
+        },
+        [
+            operation(
+                f"ANY /change{number}", name=f"change{number}", framework="django", runs=f"views.py:change{number}"
+            )
+            for number in range(14)
+        ],
+    )
+    assert sites(result, "ANY /change0") == []
+    assert all(sites(result, f"ANY /change{number}") == ["form templates/form.html:1"] for number in range(1, 14))
