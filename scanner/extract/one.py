@@ -41,7 +41,14 @@ def read_file(root: Path, file: SourceFile) -> Outcome:
         data = read_bytes(root, file.path)
     except OSError as error:
         return Outcome(b"", Unread("unreadable", warning(file, f"cannot be read: {error.strerror or error}")))
-    return Outcome(digest_of(data), _read_bytes(file, data))
+    try:
+        return Outcome(digest_of(data), _read_bytes(file, data))
+    except Exception as error:
+        # a mistake of ours that one file brings to light must not cost what all the others tell
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return Outcome(
+            b"", Unread("crashed", warning(file, f"is not read, by a bug in callside: please report it ({what})"))
+        )
 
 
 def warning(file: SourceFile, message: str) -> Diagnostic:

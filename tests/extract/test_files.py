@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.concepts.facts import FileFacts
+from scanner.concepts.location import Location
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.discover.walk import discover
 from scanner.extract import processes
@@ -87,6 +89,29 @@ def test_progress_tells_files_done_and_how_many_are_read_in_a_second(tmp_path: P
         extractor.read(lambda done, total, rate: told.append((done, total, rate)))
     assert [(done, total) for done, total, _ in told] == [(50, 120), (100, 120)]
     assert all(rate > 0 for *_, rate in told)
+
+
+def test_a_file_that_our_own_reader_fails_on_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scanner.extract.python import module
+
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("x = 1\n")
+    really = module.read_module
+
+    def read_module(file: SourceFile, text: str) -> FileFacts:
+        if file.path == "a.py":
+            raise TypeError("unhashable type:\n'dict'")
+        return really(file, text)
+
+    monkeypatch.setattr(module, "read_module", read_module)
+    found = extract(tmp_path, [_file("a.py", 6), _file("b.py", 6)], 1)
+    assert list(found.facts) == ["b.py"]
+    assert found.skipped == {"crashed": 1}
+    (told,) = found.diagnostics
+    assert told.location == Location("a.py", 1)
+    assert told.message == "is not read, by a bug in callside: please report it (TypeError: unhashable type: 'dict')"
 
 
 _SLEEPER = """
