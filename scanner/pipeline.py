@@ -253,7 +253,7 @@ def _conclude(
         findings=findings,
         unresolved=linked.unresolved,
         ghosts=linked.ghosts,
-        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics, doubts),
+        diagnostics=_in_order(extraction.diagnostics, registrations.diagnostics, linked.diagnostics, doubts),
         read=len(extraction.facts),
         skipped=extraction.skipped,
         excluded=registrations.excluded,

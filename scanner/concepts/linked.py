@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scanner.concepts.callsite import Ghost, Link, Unresolved
+from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.effects import Effect
 
 
@@ -23,3 +24,4 @@ class Linked:
     chains: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -67,7 +67,11 @@ def link_client(
         unresolved=tuple(_unresolved(client, item) for item in found.unresolved()),
         ghosts=tuple(_ghost(client, item) for item in found.ghosts()),
     )
-    return linked, tuple(_diagnostics(client, linked, placer.elsewhere))
+    mishaps = (
+        replace(item, location=item.location and replace(item.location, file=client.place(item.location.file)))
+        for item in flow.mishaps.told()
+    )
+    return linked, (*_diagnostics(client, linked, placer.elsewhere), *mishaps)
 
 
 def joined(one: Linked, other: Linked) -> Linked:

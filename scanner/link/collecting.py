@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from scanner.concepts.location import Location
 from scanner.link import markup_requests, script_requests
 from scanner.link.flow import Flow
 from scanner.link.pages import Pages
@@ -21,14 +22,14 @@ def requests_of_pages(flow: Flow, pages: Pages, placer: Placer) -> Iterator[Seen
     """All requests of markup and scripts."""
     yield from markup_requests.collect(flow, pages)
     asking = tuple(script_requests.collect(flow))
-    yield from _traced(_tracer(flow, placer), asking)
+    yield from _traced(flow, placer, asking)
     yield from flow.computed.undecided(frozenset(sink.place.scope.file for sink in asking))
 
 
 def requests_of_python(flow: Flow, placer: Placer) -> Iterator[Seen]:
     """All requests, redirects and reversed names of Python."""
     python = PythonRequests(flow)
-    yield from _traced(_tracer(flow, placer), python.sinks())
+    yield from _traced(flow, placer, python.sinks())
     yield from python.mentions()
 
 
@@ -39,7 +40,7 @@ def place_all(placer: Placer, requests: Iterable[Seen]) -> None:
     linked: dict[int, int] = {}
     silent: dict[int, list[Seen]] = {}
     for seen in requests:
-        done = placer.place(seen)
+        done = _placed(placer, seen)
         if seen.speculative and seen.steps:
             asker = id(seen.steps[0][1])
             if done:
@@ -49,16 +50,22 @@ def place_all(placer: Placer, requests: Iterable[Seen]) -> None:
     for asker, missed in silent.items():
         if linked.get(asker, 0) >= max(_PROVEN, len(missed)):
             for seen in missed:
-                placer.place(replace(seen, speculative=False))
+                _placed(placer, replace(seen, speculative=False))
 
 
-def _tracer(flow: Flow, placer: Placer) -> Tracer:
+def _placed(placer: Placer, seen: Seen) -> bool:
+    try:
+        return placer.place(seen)
+    except Exception as error:
+        placer.mishaps.add(seen.location, error)
+        return False
+
+
+def _traced(flow: Flow, placer: Placer, sinks: Iterable[Sink]) -> Iterator[Seen]:
     def settled(reading: Reading, sink: Sink) -> bool:
         return placer.settled(reading.url.text, reading.method, sink.kind, sink.place.scope.file)
 
-    return Tracer(flow, settled)
+    def place(sink: Sink) -> Location:
+        return Location(sink.place.scope.file, sink.call.line, sink.call.column)
 
-
-def _traced(tracer: Tracer, sinks: Iterable[Sink]) -> Iterator[Seen]:
-    for sink in sinks:
-        yield from tracer.trace(sink)
+    return flow.mishaps.each(sinks, place, Tracer(flow, settled).trace)

@@ -44,6 +44,7 @@ from scanner.link.fixtures import Fixtures
 from scanner.link.handlers import Handlers
 from scanner.link.index import Index, dotted
 from scanner.link.injected import Injected
+from scanner.link.mishaps import Mishaps
 from scanner.link.mixins import Mixins
 from scanner.link.modules import PythonModules, ScriptModules
 from scanner.link.patches import Patches
@@ -202,11 +203,16 @@ class Flow:
         self.active = Active()
         self.copies: dict[int, Record] = {}
         """Records that calls copy others into, by the call."""
+        self.mishaps = Mishaps()
         self._spending = Spending()
         self._contexts = Contexts()
         self._memo: dict[tuple[str, int, int, int, int], tuple[Expression, Values, int]] = {}
         """Answers by place and expression, each with its steps; -1 for one that holds only where nothing is being
         evaluated."""
+
+    def place_of(self, ref: ScopeRef) -> Location:
+        """Where a scope begins."""
+        return Location(ref.file, self.index.scope(ref).line)
 
     def ask(self, expression: Expression, place: Place) -> Values:
         """Evaluate with a fresh budget: the entry for those who collect requests."""

@@ -59,7 +59,9 @@ def _asks(flow: Flow, value: v.Value, depth: int) -> bool:
 def _given(flow: Flow, owner: v.ScopeRef, name: str) -> v.Values:
     """What those who call a function give it for a parameter."""
     formals = flow.index.scope(owner).parameters
-    position = next(number for number, formal in enumerate(formals) if formal.name == name)
+    position = next((number for number, formal in enumerate(formals) if formal.name == name), None)
+    if position is None:
+        return ()  # a name of a pattern: it is part of what is given
     found: list[v.Value] = []
     for reached in flow.callers.of(owner)[:_MAKERS]:
         if position < len(reached.site.call.arguments):

@@ -36,8 +36,8 @@ def link(registrations: Registrations, flow: Flow, *, apart: bool = False) -> Li
         Forked(Effects, lambda: effects(registrations, flow.facts), apart=apart) as done,
     ):
         outcomes = asked_by_pages(flow, pages, registrations)
-        outcomes.join(told.value())
-        found = done.value()
+        python, found = told.value(), done.value()
+    outcomes.join(python)
     links = outcomes.links()
     return Linked(
         links=links,
@@ -46,4 +46,5 @@ def link(registrations: Registrations, flow: Flow, *, apart: bool = False) -> Li
         chains=chains(registrations.operations, links, pages),
         unresolved=outcomes.unresolved(),
         ghosts=outcomes.ghosts(),
+        diagnostics=tuple(dict.fromkeys((*flow.mishaps.told(), *python.mishaps, *found.mishaps))),
     )

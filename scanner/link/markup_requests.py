@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,19 @@ def collect(flow: Flow, pages: Pages) -> Iterator[Seen]:
         if facts.role is Role.VENDORED or (facts.role is Role.TEST and facts.language is Language.MARKUP):
             continue  # markup among tests is their data
         mail = facts.language is Language.MARKUP and _mail(flow, pages, path)
-        for request in facts.requests:
-            if request.kind is CallKind.FORM and request.url == Here() and submissions.by_script(path, request):
-                continue
-            if request.members and path in packages.known:
-                continue
-            yield from _stated(flow, pages, macros, path, request, mail=mail)
+        stated = (
+            request
+            for request in facts.requests
+            if not (request.kind is CallKind.FORM and request.url == Here() and submissions.by_script(path, request))
+            and not (request.members and path in packages.known)
+        )
+        yield from flow.mishaps.each(
+            stated,
+            lambda request, path=path: Location(path, request.line),  # type: ignore[misc]
+            partial(_stated, flow, pages, macros, path, mail=mail),
+        )
         if facts.language is Language.MARKUP:
-            yield from _held(flow, path, facts.role)
+            yield from flow.mishaps.each((path,), lambda file: Location(file, 1), partial(_held, flow, role=facts.role))
 
 
 def _stated(flow: Flow, pages: Pages, macros: Macros, path: str, request: Request, *, mail: bool) -> Iterator[Seen]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scanner.concepts.callsite import CallKind, CallSite, Ghost, GhostKind, Link, MatchGrade, Unresolved
+from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.location import Location
 from scanner.concepts.operation import Operation
 from scanner.concepts.source import Language, Role
@@ -57,6 +58,7 @@ class Told:
     readers: tuple[Reader, ...]
     unresolved: tuple[Unresolved, ...]
     ghosts: tuple[Ghost, ...]
+    mishaps: tuple[Diagnostic, ...]
 
 
 _TRIGGER = "the route takes another method, and a form beside the link has it: a script may send that instead"
@@ -82,6 +84,7 @@ class Outcomes:
             readers=tuple(Reader(Location(*at), tuple(sorted(ids))) for at, ids in self._readers.items()),
             unresolved=tuple(self._unresolved.values()),
             ghosts=tuple(self._ghosts.values()),
+            mishaps=self._flow.mishaps.told(),
         )
 
     def join(self, told: Told) -> None:

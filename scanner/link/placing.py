@@ -51,6 +51,7 @@ class Placer:
         self._registrations = registrations
         self._routes = routes or Routes(registrations.operations, prefixes(registrations, flow.facts))
         self.outcomes = Outcomes(flow, pages)
+        self.mishaps = flow.mishaps
         self._static = file_prefixes(registrations, flow.settings)
         self._documented = any(item.framework == "fastapi" for item in registrations.applications)
         self._mounts = tuple(item.prefix.rstrip("/") for item in registrations.library_mounts)

@@ -55,43 +55,52 @@ class PythonRequests:
 
     def sinks(self) -> Iterator[Sink]:
         """HTTP calls, redirects and test-client calls, in order of file."""
-        for path, facts in self._python():
-            for number, scope in enumerate(facts.scopes):
-                ref = v.ScopeRef(path, number)
-                for call in scope.calls:
-                    sink = self._sink(call, v.Place(ref, call.line), facts)
-                    if sink is not None:
-                        self._spend(call, scope)
-                        yield sink
-                for binding in (*scope.bindings, *_headers(scope)):
-                    sink = self._declared(binding, v.Place(ref, binding.line), scope, facts)
-                    if sink is not None:
-                        self._spend(binding.value, scope)
-                        yield sink
+        scopes = (v.ScopeRef(path, number) for path, facts in self._python() for number in range(len(facts.scopes)))
+        return self._flow.mishaps.each(scopes, self._flow.place_of, self._sinks_of)
+
+    def _sinks_of(self, ref: v.ScopeRef) -> Iterator[Sink]:
+        facts = self._flow.facts[ref.file]
+        scope = facts.scopes[ref.index]
+        for call in scope.calls:
+            sink = self._sink(call, v.Place(ref, call.line), facts)
+            if sink is not None:
+                self._spend(call, scope)
+                yield sink
+        for binding in (*scope.bindings, *_headers(scope)):
+            sink = self._declared(binding, v.Place(ref, binding.line), scope, facts)
+            if sink is not None:
+                self._spend(binding.value, scope)
+                yield sink
 
     def mentions(self) -> Iterator[Seen]:
         """Reversed names that no request or redirect has taken: links handed to pages, models, menus, mails."""
-        for path, facts in self._python():
-            if facts.role is Role.TEST:
+        scopes = (
+            v.ScopeRef(path, number)
+            for path, facts in self._python()
+            if facts.role is not Role.TEST
+            for number in range(len(facts.scopes))
+        )
+        return self._flow.mishaps.each(scopes, self._flow.place_of, self._mentions_of)
+
+    def _mentions_of(self, ref: v.ScopeRef) -> Iterator[Seen]:
+        facts = self._flow.facts[ref.file]
+        scope = facts.scopes[ref.index]
+        mailing: bool | None = None
+        for call in scope.calls:
+            if id(call) in self._spent or last_name(call.callee) not in REVERSE_NAMES:
                 continue
-            for number, scope in enumerate(facts.scopes):
-                ref = v.ScopeRef(path, number)
-                mailing: bool | None = None
-                for call in scope.calls:
-                    if id(call) in self._spent or last_name(call.callee) not in REVERSE_NAMES:
-                        continue
-                    place = v.Place(ref, call.line)
-                    if not self._reverses(call, place):
-                        continue
-                    if mailing is None:
-                        mailing = mails(scope)
-                    kind = CallKind.EMAIL if mailing else CallKind.LINK
-                    texts = self._flow.ask_texts(call, place)
-                    for text in texts:
-                        if not v.owners(text.text):
-                            yield _mention(kind, Location(path, call.line, call.column), facts.role, text, ref)
-                    if any(v.owners(text.text) for text in texts):
-                        yield from self._handed(call, place)
+            place = v.Place(ref, call.line)
+            if not self._reverses(call, place):
+                continue
+            if mailing is None:
+                mailing = mails(scope)
+            kind = CallKind.EMAIL if mailing else CallKind.LINK
+            texts = self._flow.ask_texts(call, place)
+            for text in texts:
+                if not v.owners(text.text):
+                    yield _mention(kind, Location(ref.file, call.line, call.column), facts.role, text, ref)
+            if any(v.owners(text.text) for text in texts):
+                yield from self._handed(call, place)
 
     def _handed(self, call: Call, place: v.Place) -> Iterator[Seen]:
         """The names that a function which reverses what it is handed is called with: each of its callers names one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner.concepts.callsite import Body, CallKind
@@ -53,16 +54,21 @@ def collect(flow: Flow) -> Iterator[Sink]:
                 continue
             if scope.kind in (ScopeKind.TEMPLATE, ScopeKind.BLOCK, ScopeKind.MACRO):
                 continue
-            ref = v.ScopeRef(path, number)
-            for call in scope.calls:
-                place = v.Place(ref, call.line)
-                sink = _put(flow, call, place, facts.role) or _sink(flow, call, place, facts)
-                if sink is not None:
-                    yield sink
-            for binding in scope.bindings:
-                sink = _navigation(flow, binding.target, binding.value, v.Place(ref, binding.line), facts)
-                if sink is not None:
-                    yield sink
+            yield from flow.mishaps.each((v.ScopeRef(path, number),), flow.place_of, partial(_of_scope, flow))
+
+
+def _of_scope(flow: Flow, ref: v.ScopeRef) -> Iterator[Sink]:
+    facts = flow.facts[ref.file]
+    scope = facts.scopes[ref.index]
+    for call in scope.calls:
+        place = v.Place(ref, call.line)
+        sink = _put(flow, call, place, facts.role) or _sink(flow, call, place, facts)
+        if sink is not None:
+            yield sink
+    for binding in scope.bindings:
+        sink = _navigation(flow, binding.target, binding.value, v.Place(ref, binding.line), facts)
+        if sink is not None:
+            yield sink
 
 
 def _put(flow: Flow, call: Call, place: v.Place, role: Role) -> Sink | None:

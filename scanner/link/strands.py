@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scanner.concepts.diagnostic import Diagnostic
 from scanner.concepts.effects import Effect
 from scanner.concepts.facts import FileFacts
 from scanner.concepts.registrations import Registrations
@@ -15,6 +16,7 @@ from scanner.link.collecting import place_all, requests_of_pages, requests_of_py
 from scanner.link.effects import find_effects
 from scanner.link.flow import Flow
 from scanner.link.manuals import documented
+from scanner.link.mishaps import Mishaps
 from scanner.link.outcomes import Outcomes, Told
 from scanner.link.pages import Pages
 from scanner.link.placing import Placer
@@ -26,11 +28,13 @@ class Effects:
     """What operations do, by id."""
 
     by_operation: Mapping[str, tuple[Effect, ...]]
+    mishaps: tuple[Diagnostic, ...]
 
 
 def effects(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Effects:
     """What the code of operations does."""
-    return Effects(find_effects(registrations, facts))
+    mishaps = Mishaps()
+    return Effects(find_effects(registrations, facts, mishaps), mishaps.told())
 
 
 def asked_by_pages(flow: Flow, pages: Pages, registrations: Registrations) -> Outcomes:

@@ -54,31 +54,36 @@ class ViewCalls:
 
     def collect(self) -> Iterator[tuple[Seen, Target]]:
         """Each call with the operations that it runs, in order of file."""
-        for path in sorted(self._flow.facts):
-            facts = self._flow.facts[path]
-            if facts.language is not Language.PYTHON or facts.role is not Role.TEST:
-                continue
-            names = self._names | _held_views(facts, self._names)
-            for number, scope in enumerate(facts.scopes):
-                for call in scope.calls:
-                    if not _may_run(call.callee, names):
-                        continue
-                    place = v.Place(v.ScopeRef(path, number), call.line)
-                    method, operations = self._run(call, place)
-                    if operations:
-                        text = Text((Hole(last_name(call.callee) or "view", "a view called as a function"),))
-                        seen = Seen(
-                            kind=CallKind.TEST,
-                            asked=CallKind.TEST,
-                            location=Location(path, call.line, call.column),
-                            role=facts.role,
-                            url=v.String(text),
-                            method=method,
-                            body=Body.UNKNOWN,
-                            scope=place.scope,
-                            asserts=asserted(scope),
-                        )
-                        yield seen, Target(operations, MatchGrade.BY_NAME)
+        files = (
+            path
+            for path, facts in sorted(self._flow.facts.items())
+            if facts.language is Language.PYTHON and facts.role is Role.TEST
+        )
+        return self._flow.mishaps.each(files, lambda path: Location(path, 1), self._of_file)
+
+    def _of_file(self, path: str) -> Iterator[tuple[Seen, Target]]:
+        facts = self._flow.facts[path]
+        names = self._names | _held_views(facts, self._names)
+        for number, scope in enumerate(facts.scopes):
+            for call in scope.calls:
+                if not _may_run(call.callee, names):
+                    continue
+                place = v.Place(v.ScopeRef(path, number), call.line)
+                method, operations = self._run(call, place)
+                if operations:
+                    text = Text((Hole(last_name(call.callee) or "view", "a view called as a function"),))
+                    seen = Seen(
+                        kind=CallKind.TEST,
+                        asked=CallKind.TEST,
+                        location=Location(path, call.line, call.column),
+                        role=facts.role,
+                        url=v.String(text),
+                        method=method,
+                        body=Body.UNKNOWN,
+                        scope=place.scope,
+                        asserts=asserted(scope),
+                    )
+                    yield seen, Target(operations, MatchGrade.BY_NAME)
 
     def _run(self, call: Call, place: v.Place) -> tuple[str | None, tuple[Operation, ...]]:
         """The method and the operations of a call; none where it runs no handler."""

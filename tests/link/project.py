@@ -85,7 +85,9 @@ def linked(
         library_mounts=tuple(LibraryMount(prefix, "library", Location("urls.py", 1)) for prefix in mounts),
         settings=settings or {},
     )
-    return link(registrations, prepare(facts_of(files, roles)))
+    found = link(registrations, prepare(facts_of(files, roles)))
+    assert found.diagnostics == (), "a mistake of ours"
+    return found
 
 
 def sites(result: Linked, one: str, *kinds: CallKind) -> list[str]:

@@ -14,6 +14,7 @@ from scanner.concepts.registrations import Registrations
 from scanner.concepts.source import Language, Role, SourceFile
 from scanner.extract.python.module import read_module
 from scanner.link.effects import find_effects
+from scanner.link.mishaps import Mishaps
 
 
 def facts_of(files: Mapping[str, str]) -> dict[str, FileFacts]:
@@ -61,7 +62,9 @@ def operation(
 
 def effects(facts: Mapping[str, FileFacts], *operations: Operation) -> list[dict[EffectKind, list[Effect]]]:
     """The effects of each operation, by kind."""
-    found = find_effects(Registrations(operations=operations), facts)
+    mishaps = Mishaps()
+    found = find_effects(Registrations(operations=operations), facts, mishaps)
+    assert mishaps.told() == ()
     tables: list[dict[EffectKind, list[Effect]]] = []
     for one in operations:
         table: dict[EffectKind, list[Effect]] = {}

@@ -57,3 +57,20 @@ def test_what_a_client_is_given_makes_its_requests(given: str, asks: bool) -> No
     found = sites(result, "DELETE /books/{id}")
     assert ("via-wrapper web/page.ts:2" in found) is asks
     assert not result.ghosts
+
+
+def test_what_is_taken_out_of_an_object_is_not_known_to_request() -> None:
+    files = {
+        "input.tsx": """
+            function check(value: any, done: any) {
+                done("/" + value.path);
+            }
+            export default function Input({ color, onChange }: Props) {
+                function changed(value: any) {
+                    check(value, onChange);
+                }
+                return <input onChange={changed} />;
+            }
+        """
+    }
+    assert sites(linked(files, ["GET /items"]), "GET /items") == []

@@ -30,6 +30,7 @@ from scanner.link.effects.rest import is_rest
 from scanner.link.effects.summary import KEPT, Summaries
 from scanner.link.effects.tables import catalogue
 from scanner.link.effects.tables.lookup import Lookup
+from scanner.link.mishaps import Mishaps
 
 _BASES = Lookup(catalogue.BASES)
 _WRITES = frozenset({EffectKind.MUTATES, EffectKind.FLASHES, EffectKind.SENDS_MAIL, EffectKind.STARTS_SESSION})
@@ -44,10 +45,16 @@ _RESPONSES = {
 }
 
 
-def find_effects(registrations: Registrations, facts: Mapping[str, FileFacts]) -> Mapping[str, tuple[Effect, ...]]:
+def find_effects(
+    registrations: Registrations, facts: Mapping[str, FileFacts], mishaps: Mishaps
+) -> Mapping[str, tuple[Effect, ...]]:
     """Operation id → what its code does, nearest first within each kind, in a fixed order."""
     finder = _Finder(CallGraph(facts), registrations)
-    return {operation.id: finder.effects(operation) for operation in registrations.operations}
+
+    def effects(operation: Operation) -> Iterator[tuple[str, tuple[Effect, ...]]]:
+        yield operation.id, finder.effects(operation)
+
+    return dict(mishaps.each(registrations.operations, lambda operation: operation.route, effects))
 
 
 class _Finder:
