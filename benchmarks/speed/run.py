@@ -149,11 +149,11 @@ def _print(row: Row) -> None:
         _ratio(row.fresh.cpu, row.floor),
         _ratio(row.cold.wall, row.floor),
         _ratio(row.cold.cpu, row.floor),
-        _ratio(row.warm.cpu, row.floor),
-        _ratio(row.page.cpu, row.floor),
-        _ratio(row.module.cpu, row.floor),
-        _ratio(row.comment.cpu, row.floor),
-        _ratio(row.function.cpu, row.floor),
+        _ratio(row.warm.wall, row.floor),
+        _ratio(row.page.wall, row.floor),
+        _ratio(row.module.wall, row.floor),
+        _ratio(row.comment.wall, row.floor),
+        _ratio(row.function.wall, row.floor),
         f"{row.cold.peak:.0f}",
     ]
     print(f"| {' | '.join(cells)} |", flush=True)
