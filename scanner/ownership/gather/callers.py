@@ -16,7 +16,7 @@ _MACHINE_FORMATS = frozenset({Shape.FEED, Shape.PROTOCOL, Shape.PROBE, Shape.WEB
 _PAGE_SHAPES = frozenset({Shape.PAGE, Shape.FRAGMENT, Shape.FORM_ACTION})
 
 _MANY = 10
-_NEARLY_ALL = 0.7
+_MOST = 0.7
 _CONSUMING = tuple(kind for kind in CallKind if kind not in (CallKind.WRAPPER, CallKind.DOCS, CallKind.TEST))
 
 
@@ -66,9 +66,9 @@ def gather(case: Case) -> Iterator[Sign]:
 
 
 def _unled(case: Case) -> bool:
-    """Whether a page or form has no caller although nearly all pages have one, and people do not type its address."""
+    """Whether a page or form has no caller although most pages have one, and people do not type its address."""
     project = case.project
-    well_read = project.pages >= _MANY and project.pages_led_to >= project.pages * _NEARLY_ALL
+    well_read = project.pages >= _MANY and project.pages_led_to >= project.pages * _MOST
     return (
         well_read
         and case.shape in _PAGE_SHAPES
